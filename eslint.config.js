@@ -1,0 +1,53 @@
+import js from '@eslint/js'
+import tseslint from 'typescript-eslint'
+import { packageNames, forbiddenImports } from './tools/layers.mjs'
+
+const nodeEffects = ['fs', 'fs/promises', 'http', 'https', 'net', 'child_process']
+const effectsMessage = 'Only study-kit touches disk, network and processes (CONTRIBUTING.md, layers).'
+
+export default tseslint.config(
+  { ignores: ['**/dist/**', '**/build/**', '**/node_modules/**', '.nx/**', 'report/**', 'results/**'] },
+  js.configs.recommended,
+  ...tseslint.configs.recommended,
+  {
+    rules: {
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      'no-console': 'error',
+      eqeqeq: 'error',
+    },
+  },
+  {
+    files: ['tools/**', 'vitest.setup.ts', '**/*.bench.ts', 'packages/study-kit/src/cli.ts'],
+    rules: { 'no-console': 'off' },
+  },
+  {
+    files: ['**/*.mjs', '**/*.js'],
+    languageOptions: {
+      globals: Object.fromEntries(['process', 'console', 'URL', 'performance'].map((g) => [g, 'readonly'])),
+    },
+  },
+  ...packageNames.map((name) => ({
+    files: [`packages/${name}/src/**/*.ts`],
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: forbiddenImports(name) }] },
+  })),
+  ...packageNames
+    .filter((name) => name !== 'study-kit')
+    .map((name) => ({
+      files: [`packages/${name}/src/**/*.ts`],
+      ignores: ['**/*.test.ts', '**/*.bench.ts', '**/testing/**'],
+      rules: {
+        '@typescript-eslint/no-restricted-imports': [
+          'error',
+          {
+            patterns: forbiddenImports(name),
+            paths: nodeEffects.flatMap((m) => [
+              { name: m, message: effectsMessage },
+              { name: `node:${m}`, message: effectsMessage },
+            ]),
+          },
+        ],
+      },
+    })),
+)
