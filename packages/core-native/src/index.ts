@@ -1,1 +1,2 @@
-export {}
+export * from './distance/index.js'
+export * from './runtime/index.js'

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "distance/metric.h"
+#include "native/isa.h"
+#include "native/runner.h"
+
+namespace likeness {
+
+struct CdistArgs {
+  const void* x;  // x_rows x cols, row-major
+  const void* y;  // y_rows x cols, row-major
+  std::int64_t x_rows, y_rows, cols;
+  Metric metric;
+  bool is_float64;
+  void* out;  // x_rows x y_rows, row-major
+};
+
+LIKENESS_KERNEL(cdist, CdistArgs)
+
+}  // namespace likeness

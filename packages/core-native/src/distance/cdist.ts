@@ -1,0 +1,40 @@
+import { CoreNativeError } from '../runtime/errors.js'
+import { allocateLike, checkMatrix, type Float, type Matrix } from '../runtime/matrix.js'
+import type { ComputeOptions } from '../runtime/options.js'
+import { runKernel } from '../runtime/run-kernel.js'
+import { cdistReference } from './cdist.reference.js'
+import { checkMetric, type Metric } from './metric.js'
+
+/**
+ * Distances from each row of one matrix to each row of another, as scipy.spatial.distance.cdist defines them.
+ *
+ * The same definition, bits and limits as `pdist`.
+ * @param x n x d
+ * @param y m x d, of the same type as x
+ * @returns n x m: entry (i, j) is the distance of x's row i to y's row j
+ * @throws CoreNativeError INVALID_ARGUMENT, INVALID_SHAPE, OUT_OF_MEMORY, DEVICE_UNAVAILABLE; `signal.reason` once aborted
+ */
+export async function cdist<T extends Float>(
+  x: Matrix<T>,
+  y: Matrix<T>,
+  metric: Metric,
+  options?: ComputeOptions,
+): Promise<Matrix<T>> {
+  checkMatrix(x, 'x')
+  checkMatrix(y, 'y')
+  const index = checkMetric(metric)
+  checkAlike(x, y)
+  const out = allocateLike(x.data, x.rows * y.rows, 'the distances')
+  const sizes = { xRows: x.rows, yRows: y.rows, cols: x.cols, float64: out instanceof Float64Array }
+  const args = { x: x.data, y: y.data, ...sizes, metric: index, out }
+  await runKernel({ name: 'cdist', args, reference: (pace) => cdistReference(x, y, metric, out, pace) }, options)
+  return { data: out, rows: x.rows, cols: y.rows }
+}
+
+function checkAlike(x: Matrix, y: Matrix): void {
+  if (x.cols !== y.cols)
+    throw new CoreNativeError('INVALID_SHAPE', `Expected ${x.cols} columns for y as x has but received ${y.cols}`)
+  const [xType, yType] = [x.data[Symbol.toStringTag], y.data[Symbol.toStringTag]]
+  if (xType !== yType)
+    throw new CoreNativeError('INVALID_ARGUMENT', `Expected a ${xType} for y.data as x has but received a ${yType}`)
+}

@@ -1,0 +1,107 @@
+#pragma once
+// Vectors of one instruction set, for kernel sources only. LIKENESS_ISA names the namespace that a kernel is compiled
+// into; all code here lives inside it, so nothing wide can be shared with the baseline.
+
+#include <cstddef>
+#include <cstdint>
+
+#include "native/runner.h"
+
+#if defined(__AVX2__)
+#include <immintrin.h>
+#elif defined(LIKENESS_ISA_neon)
+#include <arm_neon.h>
+#endif
+
+namespace likeness::LIKENESS_ISA {
+
+template <class T>
+struct BitsOf;
+template <>
+struct BitsOf<float> {
+  using type = std::int32_t;
+};
+template <>
+struct BitsOf<double> {
+  using type = std::int64_t;
+};
+
+#if defined(LIKENESS_ISA_avx512)
+inline constexpr int kVectorBytes = 64;
+inline constexpr int kTileRows = 8;
+#elif defined(LIKENESS_ISA_avx2)
+inline constexpr int kVectorBytes = 32;
+inline constexpr int kTileRows = 4;
+#elif defined(LIKENESS_ISA_neon)
+inline constexpr int kVectorBytes = 16;
+inline constexpr int kTileRows = 4;
+#endif
+
+#if defined(LIKENESS_ISA_scalar)
+inline constexpr int kTileRows = 2;
+template <class T>
+struct Simd {
+  using Bits = typename BitsOf<T>::type;
+  using Vec = T;
+  using BitVec = Bits;
+  static constexpr int lanes = 1;
+  static Vec broadcast(T value) { return value; }
+};
+static inline float fma(float a, float b, float c) { return __builtin_fmaf(a, b, c); }
+static inline double fma(double a, double b, double c) { return __builtin_fma(a, b, c); }
+#else
+template <class T>
+struct Simd {
+  using Bits = typename BitsOf<T>::type;
+  typedef T Vec __attribute__((vector_size(kVectorBytes)));
+  typedef Bits BitVec __attribute__((vector_size(kVectorBytes)));
+  static constexpr int lanes = kVectorBytes / static_cast<int>(sizeof(T));
+  static Vec broadcast(T value) { return value - Vec{}; }
+};
+using F32 = Simd<float>::Vec;
+using F64 = Simd<double>::Vec;
+#if defined(LIKENESS_ISA_avx512)
+static inline F32 fma(F32 a, F32 b, F32 c) { return _mm512_fmadd_ps(a, b, c); }
+static inline F64 fma(F64 a, F64 b, F64 c) { return _mm512_fmadd_pd(a, b, c); }
+#elif defined(LIKENESS_ISA_avx2)
+static inline F32 fma(F32 a, F32 b, F32 c) { return _mm256_fmadd_ps(a, b, c); }
+static inline F64 fma(F64 a, F64 b, F64 c) { return _mm256_fmadd_pd(a, b, c); }
+#elif defined(LIKENESS_ISA_neon)
+static inline F32 fma(F32 a, F32 b, F32 c) { return vfmaq_f32(c, a, b); }
+static inline F64 fma(F64 a, F64 b, F64 c) { return vfmaq_f64(c, a, b); }
+#endif
+#endif
+
+template <class T>
+static inline typename Simd<T>::Vec load(const T* p) {
+  typename Simd<T>::Vec v;
+  __builtin_memcpy(&v, p, sizeof v);
+  return v;
+}
+
+template <class T>
+static inline void store(T* p, typename Simd<T>::Vec v) {
+  __builtin_memcpy(p, &v, sizeof v);
+}
+
+/** |v| as the bit pattern: ordered as integers, every NaN above infinity, so an integer maximum propagates NaN. */
+template <class T>
+static inline typename Simd<T>::BitVec magnitude_bits(typename Simd<T>::Vec v) {
+  using Bits = typename Simd<T>::Bits;
+  constexpr Bits magnitude = static_cast<Bits>(~0ull >> (65 - 8 * sizeof(Bits)));
+  return __builtin_bit_cast(typename Simd<T>::BitVec, v) & magnitude;
+}
+
+template <class T>
+static inline typename Simd<T>::Vec from_bits(typename Simd<T>::BitVec bits) {
+  return __builtin_bit_cast(typename Simd<T>::Vec, bits);
+}
+
+/** Runs f(block) for each block through the runner, without std::function. */
+template <class F>
+static void for_blocks(Runner& runner, std::int64_t blocks, double until, F& f) {
+  runner.parallel(
+      blocks, [](void* context, std::int64_t block) { (*static_cast<F*>(context))(block); }, &f, until);
+}
+
+}  // namespace likeness::LIKENESS_ISA

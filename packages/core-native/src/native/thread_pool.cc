@@ -1,0 +1,71 @@
+#include "native/thread_pool.h"
+
+#include <algorithm>
+#include <system_error>
+
+namespace likeness {
+
+ThreadPool::ThreadPool() = default;
+
+ThreadPool::~ThreadPool() {
+  pthread_mutex_lock(&mutex_);
+  stopping_ = true;
+  pthread_cond_broadcast(&offered_);
+  pthread_mutex_unlock(&mutex_);
+  for (auto& thread : threads_) thread.join();
+  pthread_cond_destroy(&returned_);
+  pthread_cond_destroy(&offered_);
+  pthread_mutex_destroy(&mutex_);
+}
+
+void ThreadPool::drain(Work& work) {
+  while (!work.cancelled->load(std::memory_order_relaxed)) {
+    const auto block = work.next.fetch_add(1, std::memory_order_relaxed);
+    if (block >= work.blocks) return;
+    work.body(work.context, block);
+  }
+}
+
+// Called with the mutex held. A machine that refuses another thread leaves the job with fewer, never without a result.
+void ThreadPool::grow(unsigned helpers) {
+  try {
+    while (threads_.size() < helpers) threads_.emplace_back([this] { help(); });
+  } catch (const std::system_error&) {
+  }
+}
+
+void ThreadPool::help() {
+  pthread_mutex_lock(&mutex_);
+  while (true) {
+    while (!stopping_ && offers_.empty()) pthread_cond_wait(&offered_, &mutex_);
+    if (stopping_) break;
+    Work* work = offers_.front();
+    offers_.pop_front();
+    ++work->helpers;
+    pthread_mutex_unlock(&mutex_);
+    drain(*work);
+    pthread_mutex_lock(&mutex_);
+    if (--work->helpers == 0) pthread_cond_broadcast(&returned_);
+  }
+  pthread_mutex_unlock(&mutex_);
+}
+
+void ThreadPool::run(Work& work, unsigned threads) {
+  const auto useful = static_cast<unsigned>(std::min<std::int64_t>(threads, work.blocks));
+  if (useful > 1) {
+    pthread_mutex_lock(&mutex_);
+    grow(useful - 1);
+    for (unsigned i = 1; i < useful; ++i) offers_.push_back(&work);
+    pthread_cond_broadcast(&offered_);
+    pthread_mutex_unlock(&mutex_);
+  }
+  drain(work);
+  if (useful > 1) {
+    pthread_mutex_lock(&mutex_);
+    offers_.erase(std::remove(offers_.begin(), offers_.end(), &work), offers_.end());
+    while (work.helpers > 0) pthread_cond_wait(&returned_, &mutex_);
+    pthread_mutex_unlock(&mutex_);
+  }
+}
+
+}  // namespace likeness

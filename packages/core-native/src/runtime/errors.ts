@@ -1,0 +1,28 @@
+/** What went wrong, for programs. The message is for people: what was expected, for which name, what came instead. */
+export type CoreNativeErrorCode =
+  'INVALID_ARGUMENT' | 'INVALID_SHAPE' | 'OUT_OF_MEMORY' | 'DEVICE_UNAVAILABLE' | 'SIMD_UNAVAILABLE' | 'INTERNAL'
+
+/** Every error of this package but an abort, which rejects with `signal.reason`. */
+export class CoreNativeError extends Error {
+  override readonly name = 'CoreNativeError'
+  constructor(
+    readonly code: CoreNativeErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options)
+  }
+}
+
+/** The one template of argument errors: "Expected X for Y but received Z of type T". */
+export function invalid(expected: string, name: string, received: unknown): CoreNativeError {
+  return new CoreNativeError('INVALID_ARGUMENT', `Expected ${expected} for ${name} but received ${describe(received)}`)
+}
+
+function describe(value: unknown): string {
+  if (value === null || value === undefined) return String(value)
+  if (typeof value === 'object') return `an object of type ${value.constructor?.name ?? 'Object'}`
+  if (typeof value === 'function') return 'a function'
+  const text = String(value)
+  return `${text.length > 60 ? `${text.slice(0, 60)}…` : text} of type ${typeof value}`
+}

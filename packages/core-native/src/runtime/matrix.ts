@@ -1,0 +1,57 @@
+import { CoreNativeError, invalid } from './errors.js'
+
+/** Element types of the kernels. Results have the type of their input. */
+export type Float = Float32Array | Float64Array
+
+/** A dense row-major matrix: entry (i, j) is `data[i * cols + j]`. Rows are patterns, columns are features. */
+export interface Matrix<T extends Float = Float> {
+  readonly data: T
+  readonly rows: number
+  readonly cols: number
+}
+
+/** Whether a value is a Float32Array or Float64Array, of this realm or another. */
+export function isFloat(value: unknown): value is Float {
+  const tag = ArrayBuffer.isView(value) ? (value as Float)[Symbol.toStringTag] : undefined
+  return tag === 'Float32Array' || tag === 'Float64Array'
+}
+
+/**
+ * Checks a matrix argument once, at the edge.
+ * @throws CoreNativeError INVALID_ARGUMENT (not a matrix, negative or fractional sizes, no column, a resizable or
+ *   detached buffer) or INVALID_SHAPE (`data.length` is not rows x cols)
+ */
+export function checkMatrix(value: unknown, name: string): asserts value is Matrix {
+  if (typeof value !== 'object' || value === null) throw invalid('a matrix {data, rows, cols}', name, value)
+  const { data, rows, cols } = value as Record<string, unknown>
+  if (!isFloat(data)) throw invalid('a Float32Array or Float64Array', `${name}.data`, data)
+  if (!Number.isSafeInteger(rows) || (rows as number) < 0)
+    throw invalid('an integer of at least 0', `${name}.rows`, rows)
+  if (!Number.isSafeInteger(cols) || (cols as number) < 1)
+    throw invalid('an integer of at least 1', `${name}.cols`, cols)
+  // A resizable buffer can shrink while a kernel reads it.
+  if ((data.buffer as { resizable?: boolean }).resizable)
+    throw invalid('a buffer of fixed length', `${name}.data`, data)
+  if (data.length !== (rows as number) * (cols as number))
+    throw new CoreNativeError(
+      'INVALID_SHAPE',
+      `Expected ${rows} x ${cols} = ${(rows as number) * (cols as number)} values for ${name}.data but received ${data.length}`,
+    )
+}
+
+/**
+ * A zeroed array of the same element type.
+ * @throws CoreNativeError OUT_OF_MEMORY when Node cannot hold that many values, before any work
+ */
+export function allocateLike<T extends Float>(like: T, length: number, name: string): T {
+  try {
+    return (like[Symbol.toStringTag] === 'Float64Array' ? new Float64Array(length) : new Float32Array(length)) as T
+  } catch (cause) {
+    const bytes = length * like.BYTES_PER_ELEMENT
+    throw new CoreNativeError(
+      'OUT_OF_MEMORY',
+      `Expected memory for ${length} values (${(bytes / 2 ** 30).toFixed(1)} GiB) for ${name} but Node could not allocate it`,
+      { cause },
+    )
+  }
+}

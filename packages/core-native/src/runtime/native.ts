@@ -1,0 +1,62 @@
+import { createRequire } from 'node:module'
+import { CoreNativeError } from './errors.js'
+
+/** What a native kernel returns: its promise settles only when no thread reads or writes the arguments any more. */
+export interface NativeJob {
+  readonly promise: Promise<void>
+  cancel(): void
+  progress(): number
+}
+
+/** The CPU binary: the SIMD levels it can run here (null: not here), and one function per kernel. */
+export type NativeAddon = {
+  readonly levels: readonly (string | null)[]
+  readonly compiler: string
+} & Record<string, (args: object) => NativeJob>
+
+export interface LoadedAddon {
+  readonly addon: NativeAddon | null
+  /** One readable line for each place that was tried in vain. */
+  readonly problems: readonly string[]
+}
+
+const require = createRequire(import.meta.url)
+// From src/runtime and from dist/runtime alike: a build in the repository, then the platform's package.
+const places = [
+  '../../build/Release/core_native.node',
+  `@likeness/core-native-${process.platform}-${process.arch}/core_native.node`,
+]
+let loaded: LoadedAddon | undefined
+
+/** Loads the CPU binary once per environment (the main thread and each worker have their own). Never throws. */
+export function loadAddon(): LoadedAddon {
+  loaded ??= tryPlaces()
+  return loaded
+}
+
+function tryPlaces(): LoadedAddon {
+  const problems: string[] = []
+  for (const place of places)
+    try {
+      return { addon: require(place) as NativeAddon, problems }
+    } catch (error) {
+      problems.push(`${place}: ${String((error as Error).message).split('\n')[0]}`)
+    }
+  return { addon: null, problems: [...problems, 'build it with: npm run build (needs g++ and CMake)'] }
+}
+
+/**
+ * The SIMD level that runs: the widest that the processor has, or the one that LIKENESS_SIMD forces.
+ * @throws CoreNativeError SIMD_UNAVAILABLE when the forced level is unknown or absent
+ */
+export function simdLevel(addon: NativeAddon): { index: number; name: string } {
+  const available = addon.levels.flatMap((name, index) => (name ? [{ index, name }] : []))
+  const forced = process.env['LIKENESS_SIMD']
+  const level = forced ? available.find(({ name }) => name === forced) : available.at(-1)
+  if (!level)
+    throw new CoreNativeError(
+      'SIMD_UNAVAILABLE',
+      `Expected one of ${available.map(({ name }) => name).join(', ')} for LIKENESS_SIMD but received ${forced}`,
+    )
+  return level
+}

@@ -1,0 +1,116 @@
+import { CoreNativeError } from './errors.js'
+import { loadAddon, simdLevel, type NativeAddon, type NativeJob } from './native.js'
+import { checkOptions, type ComputeOptions } from './options.js'
+
+/** A kernel's ways to run. Both write into arrays that `args` and the closure share. */
+export interface Kernel {
+  readonly name: string
+  /** What the native function reads, beside `threads` and `level`, which are added. */
+  readonly args: object
+  /** The specification: naive float64, yielding to the event loop through `pace`. */
+  readonly reference: (pace: Pace) => Promise<void>
+}
+
+/** Called often by a reference with the fraction done: reports progress, yields, and throws once aborted. */
+export type Pace = (fraction: number) => Promise<void> | void
+
+const progressEvery = 50
+let warned = false
+
+/**
+ * Runs a kernel on the device of the options. Validation and allocation are done before; this is the one place for
+ * choice of device, cancelling, progress and the caller's stack on native errors.
+ * @throws CoreNativeError DEVICE_UNAVAILABLE, SIMD_UNAVAILABLE, OUT_OF_MEMORY, INTERNAL, or `signal.reason` once aborted
+ */
+export async function runKernel(kernel: Kernel, options?: ComputeOptions): Promise<void> {
+  const checked = checkOptions(options)
+  checked.signal?.throwIfAborted()
+  const device = chooseDevice(checked.device)
+  const progress = monotone(checked.onProgress)
+  if (device === 'reference') await kernel.reference(makePace(checked.signal, progress))
+  else await runNative(kernel, device, checked, progress)
+  progress(1)
+}
+
+function chooseDevice(device: string): 'reference' | NativeAddon {
+  if (device === 'reference') return device
+  if (device === 'cuda')
+    throw new CoreNativeError(
+      'DEVICE_UNAVAILABLE',
+      'Expected an available device for options.device but received cuda: this build has no CUDA kernels',
+    )
+  const { addon, problems } = loadAddon()
+  if (addon) return addon
+  if (device === 'cpu')
+    throw new CoreNativeError(
+      'DEVICE_UNAVAILABLE',
+      `Expected an available device for options.device but received cpu: the native addon did not load (${problems.join('; ')})`,
+    )
+  if (!warned)
+    process.emitWarning(`the native addon did not load, so the slow reference runs (${problems.join('; ')})`, {
+      code: 'LIKENESS_REFERENCE',
+    })
+  warned = true
+  return 'reference'
+}
+
+async function runNative(kernel: Kernel, addon: NativeAddon, options: ComputeOptions, progress: (f: number) => void) {
+  const { signal } = options
+  const caller = new Error()
+  Error.captureStackTrace(caller, runNative)
+  const job = start(addon, kernel, options)
+  const cancel = () => job.cancel()
+  signal?.addEventListener('abort', cancel, { once: true })
+  const timer = options.onProgress && setInterval(() => progress(job.progress()), progressEvery)
+  try {
+    await job.promise
+  } catch (error) {
+    throw (error as { code?: string }).code === 'CANCELLED' ? signal?.reason : withCaller(error, kernel.name, caller)
+  } finally {
+    clearInterval(timer)
+    signal?.removeEventListener('abort', cancel)
+  }
+}
+
+function start(addon: NativeAddon, kernel: Kernel, options: ComputeOptions): NativeJob {
+  const native = addon[kernel.name]
+  if (typeof native !== 'function')
+    throw new CoreNativeError(
+      'DEVICE_UNAVAILABLE',
+      `the native addon has no kernel ${kernel.name}: rebuild it with npm run build`,
+    )
+  return native({ ...kernel.args, threads: options.threads, level: simdLevel(addon).index })
+}
+
+function withCaller(error: unknown, kernel: string, caller: Error): CoreNativeError {
+  const { code, message } = error as { code?: string; message?: string }
+  const wrapped = new CoreNativeError(code === 'OUT_OF_MEMORY' ? code : 'INTERNAL', `${kernel}: ${message}`, {
+    cause: error,
+  })
+  wrapped.stack = `${wrapped.name}: ${wrapped.message}\n${caller.stack?.split('\n').slice(1).join('\n')}`
+  return wrapped
+}
+
+function monotone(report?: (fraction: number) => void): (fraction: number) => void {
+  let last = -1
+  return (fraction) => {
+    if (fraction <= last) return
+    last = fraction
+    report?.(fraction)
+  }
+}
+
+function makePace(signal: AbortSignal | undefined, progress: (fraction: number) => void): Pace {
+  let yielded = performance.now()
+  return (fraction) => {
+    if (performance.now() - yielded < 10) return
+    return new Promise<void>((resolve, reject) =>
+      setImmediate(() => {
+        yielded = performance.now()
+        if (signal?.aborted) return reject(signal.reason)
+        progress(Math.min(fraction, 1))
+        resolve()
+      }),
+    )
+  }
+}
