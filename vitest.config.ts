@@ -4,7 +4,12 @@ import { defineConfig } from 'vitest/config'
 const conditions = ['likeness-source', 'node', 'import', 'module', 'default']
 const project = (name: string, root: string) => ({
   extends: true as const,
-  test: { name, root, include: ['**/*.test.ts'], exclude: ['**/node_modules/**', '**/dist/**', '**/*.long.test.ts'] },
+  test: {
+    name,
+    root,
+    include: ['**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**', ...(process.env['LIKENESS_LONG'] ? [] : ['**/*.long.test.ts'])],
+  },
 })
 
 export default defineConfig({

@@ -1,5 +1,6 @@
 #pragma once
-// kPanel x kPanel distances between two panels: register tiles over outputs, features in order. For kernel sources only.
+// kPanel x kPanel distances between two panels: register tiles over outputs, features in order. For kernel sources
+// only.
 
 #include "distance/panels.h"
 
@@ -86,17 +87,19 @@ static void panel_totals(const Runner& runner, const T* x, const T* y, std::int6
     accumulate<T, Op>(x, y, f, smaller(f + kSumBlock, cols), totals);
 }
 
-/** 1 - product / (|x| |y|), in [0, 2]; equal sums of squares are their own root's square, so equal rows give exactly 0. */
+/** 1 - product / (|x| |y|), in [0, 2]; equal sums of squares are their own root's square, so equal rows give exactly 0.
+ */
 static inline double from_product(double product, double xx, double yy) {
   const double norm = xx == yy ? xx : __builtin_sqrt(xx) * __builtin_sqrt(yy);
   const double distance = 1 - product / norm;
   return distance < 0 ? 0 : distance > 2 ? 2 : distance;
 }
 
-/** The distances of panel p of x to panel q of y. NaN has one bit pattern, for processors differ in what they propagate. */
+/** The distances of panel p of x to panel q of y. NaN has one bit pattern, for processors differ in what they
+ * propagate. */
 template <class T>
-static void panel_distances(const Runner& runner, const Panels<T>& x, std::int64_t p, const Panels<T>& y, std::int64_t q,
-                            Metric metric, Totals& out) {
+static void panel_distances(const Runner& runner, const Panels<T>& x, std::int64_t p, const Panels<T>& y,
+                            std::int64_t q, Metric metric, Totals& out) {
   const T* xp = x.panel(p);
   const T* yq = y.panel(q);
   if (metric == Metric::cosine || metric == Metric::correlation)

@@ -19,24 +19,27 @@ bool level_available(Level level);
   namespace avx512 {                     \
   Status name(__VA_ARGS__);              \
   }
-#define LIKENESS_LEVEL_TABLE(name) {&scalar::name, &avx2::name, &avx512::name, nullptr}
+#define LIKENESS_LEVEL_TABLE(name) \
+  { &scalar::name, &avx2::name, &avx512::name, nullptr }
 #elif defined(LIKENESS_ARM64)
 #define LIKENESS_OTHER_LEVELS(name, ...) \
   namespace neon {                       \
   Status name(__VA_ARGS__);              \
   }
-#define LIKENESS_LEVEL_TABLE(name) {&scalar::name, nullptr, nullptr, &neon::name}
+#define LIKENESS_LEVEL_TABLE(name) \
+  { &scalar::name, nullptr, nullptr, &neon::name }
 #else
 #define LIKENESS_OTHER_LEVELS(name, ...)
-#define LIKENESS_LEVEL_TABLE(name) {&scalar::name, nullptr, nullptr, nullptr}
+#define LIKENESS_LEVEL_TABLE(name) \
+  { &scalar::name, nullptr, nullptr, nullptr }
 #endif
 
 /** Declares `Status name(const Args&, Runner&)` at every level, and the table `name_levels` that a level indexes. */
-#define LIKENESS_KERNEL(name, Args)                     \
-  namespace scalar {                                    \
-  Status name(const Args&, Runner&);                    \
-  }                                                     \
-  LIKENESS_OTHER_LEVELS(name, const Args&, Runner&)     \
+#define LIKENESS_KERNEL(name, Args)                       \
+  namespace scalar {                                      \
+  Status name(const Args&, Runner&);                      \
+  }                                                       \
+  LIKENESS_OTHER_LEVELS(name, const Args&, Runner&)       \
   using name##_kernel = Status (*)(const Args&, Runner&); \
   static constexpr name##_kernel name##_levels[kLevels] = LIKENESS_LEVEL_TABLE(name);
 

@@ -129,7 +129,8 @@ Napi::Value start_job(Napi::Env env, Napi::Object args, std::function<Status(Run
   handle.Set("cancel", Napi::Function::New(env, [control = job->control](const Napi::CallbackInfo&) {
                control->cancelled.store(true, std::memory_order_relaxed);
              }));
-  handle.Set("progress", Napi::Function::New(env, [control = job->control](const Napi::CallbackInfo& info) -> Napi::Value {
+  handle.Set("progress",
+             Napi::Function::New(env, [control = job->control](const Napi::CallbackInfo& info) -> Napi::Value {
                return Napi::Number::New(info.Env(), control->progress.load(std::memory_order_relaxed));
              }));
   const auto work = job->work;

@@ -1,0 +1,71 @@
+// Names each system program that is missing with the line that installs it; runs that line itself when CI=true or
+// LIKENESS_INSTALL=1 and this is root. Used by the other tools; `node tools/ensure-system.mjs build|browser|checks`.
+import { execFileSync, spawnSync } from 'node:child_process'
+import { pathToFileURL } from 'node:url'
+
+const sets = {
+  build: [
+    {
+      commands: ['cmake'],
+      package: 'cmake',
+      without: 'the native core is not built: kernels run on the slow reference',
+    },
+    {
+      commands: ['c++', 'g++'],
+      package: 'g++',
+      without: 'the native core is not built: kernels run on the slow reference',
+    },
+  ],
+  browser: [
+    {
+      commands: ['chromium', 'chromium-browser', 'google-chrome'],
+      package: 'chromium',
+      without: 'the report is not checked in a browser',
+    },
+  ],
+  checks: [
+    { commands: ['clang-format'], package: 'clang-format', without: 'C++ formatting is not checked' },
+    { commands: ['objdump'], package: 'binutils', without: 'the binary is not inspected' },
+    {
+      commands: ['aarch64-linux-gnu-g++'],
+      package: 'g++-aarch64-linux-gnu',
+      without: 'the core is not cross-compiled',
+    },
+  ],
+}
+
+/** The first of the commands that is on PATH, or undefined. */
+export function find(...commands) {
+  return commands.find((command) => spawnSync('sh', ['-c', `command -v ${command}`]).status === 0)
+}
+
+/**
+ * @param {'build' | 'browser' | 'checks'} name
+ * @returns {boolean} whether all programs of the set are there, after installing where that is allowed
+ */
+export function ensureSystem(name) {
+  const missing = sets[name].filter(({ commands }) => !find(...commands))
+  if (missing.length === 0) return true
+  const packages = missing.map((m) => m.package).join(' ')
+  const line = `apt-get update && apt-get install -y --no-install-recommends ${packages}`
+  for (const { package: p, without } of missing) console.error(`likeness: ${p} is missing; without it ${without}.`)
+  const allowed = process.env.CI === 'true' || process.env.LIKENESS_INSTALL === '1'
+  if (!allowed || process.getuid?.() !== 0 || !find('apt-get')) {
+    console.error(`likeness: install it, as root: ${line}`)
+    console.error('likeness: (LIKENESS_INSTALL=1 lets this command run that line itself)')
+    return false
+  }
+  console.error(`likeness: ${line}`)
+  try {
+    execFileSync('sh', ['-c', line], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    })
+  } catch (error) {
+    console.error(`likeness: that failed (${error.message.split('\n')[0]})`)
+  }
+  return sets[name].every(({ commands }) => find(...commands))
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href)
+  for (const name of process.argv.slice(2)) ensureSystem(name)

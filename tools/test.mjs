@@ -1,0 +1,36 @@
+// npm test: builds, runs every test in one vitest run, and ends with one line that counts them.
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { build } from './build.mjs'
+import { ensureSystem } from './ensure-system.mjs'
+
+const root = new URL('..', import.meta.url).pathname
+const long = process.argv.includes('--long')
+const rest = process.argv.slice(2).filter((arg) => arg !== '--long')
+const report = `${root}.test/vitest.json`
+
+build()
+ensureSystem('browser')
+ensureSystem('checks')
+mkdirSync(`${root}.test`, { recursive: true })
+rmSync(report, { force: true })
+const start = performance.now()
+const vitest = createRequire(import.meta.url).resolve('vitest/vitest.mjs')
+const { status } = spawnSync(
+  process.execPath,
+  [vitest, 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...rest],
+  { cwd: root, stdio: 'inherit', env: { ...process.env, ...(long && { LIKENESS_LONG: '1' }) } },
+)
+const result = JSON.parse(readFileSync(report, 'utf8'))
+for (const file of result.testResults)
+  for (const test of file.assertionResults)
+    if (test.status === 'pending' || test.status === 'skipped') console.log(`skipped: ${test.fullName}`)
+// A file that did not load has no test to count, and must not pass for it.
+const broken = result.testResults.filter((f) => f.status === 'failed' && f.assertionResults.length === 0).length
+const failed = result.numFailedTests + broken + (status !== 0 && result.numFailedTests + broken === 0 ? 1 : 0)
+console.log(`tests took ${((performance.now() - start) / 1000).toFixed(0)} s`)
+console.log(
+  `${result.numPassedTests} passed, ${failed} failed, ${result.numPendingTests + result.numTodoTests} skipped`,
+)
+process.exit(failed > 0 || result.numPassedTests === 0 ? 1 : 0)
