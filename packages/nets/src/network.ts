@@ -1,0 +1,66 @@
+import type * as tf from '@tensorflow/tfjs'
+import { NetsError } from './nets-error.js'
+
+/** A named array of weights, row-major. */
+export interface WeightTensor {
+  readonly data: Float32Array
+  readonly shape: readonly number[]
+}
+
+/** Weights by name, in the layout of the file they come from (PyTorch: filters out, in, height, width). */
+export type Weights = ReadonlyMap<string, WeightTensor>
+
+/** A layer whose output can be read: its values per image, as channels x height x width (or units), row-major. */
+export interface Layer {
+  readonly name: string
+  readonly shape: readonly number[]
+}
+
+/** A network with its weights. What TensorFlow.js keeps of it stays inside this package. */
+export interface Network {
+  readonly name: string
+  /** Values per image that it takes. */
+  readonly inputLength: number
+  readonly layers: readonly Layer[]
+  readonly weights: Weights
+}
+
+/** Runs a batch (n x inputLength, as the network documents its input) and gives the outputs of all layers, n x length. */
+export type Forward = (batch: tf.Tensor2D) => Record<string, tf.Tensor2D>
+
+const forwards = new WeakMap<Network, Forward>()
+
+/** Ties a network to its way to run. */
+export function bindForward<N extends Network>(network: N, forward: Forward): N {
+  forwards.set(network, forward)
+  return network
+}
+
+/** The way to run a network. @throws NetsError INVALID_ARGUMENT when it was not made by this package */
+export function forwardOf(network: Network): Forward {
+  const forward = forwards.get(network)
+  if (!forward) throw new NetsError('INVALID_ARGUMENT', 'Expected a network made by @likeness/nets for network')
+  return forward
+}
+
+/** Number of values of a shape. */
+export const sizeOf = (shape: readonly number[]) => shape.reduce((product, side) => product * side, 1)
+
+/**
+ * Checks that weights have exactly the expected names and shapes, and finite values.
+ * @throws NetsError INVALID_WEIGHTS naming the first that does not fit
+ */
+export function checkWeights(weights: Weights, expected: Readonly<Record<string, readonly number[]>>): void {
+  const fail = (message: string) => {
+    throw new NetsError('INVALID_WEIGHTS', message)
+  }
+  for (const [name, shape] of Object.entries(expected)) {
+    const tensor = weights.get(name)
+    if (!tensor) return fail(`Expected weights named ${name} but received ${[...weights.keys()].join(', ') || 'none'}`)
+    if (tensor.shape.join() !== shape.join() || tensor.data.length !== sizeOf(shape))
+      fail(`Expected shape ${shape.join(' x ')} for ${name} but received ${tensor.shape.join(' x ')}`)
+    const k = tensor.data.findIndex((value) => !Number.isFinite(value))
+    if (k >= 0) fail(`Expected finite values for ${name} but received ${tensor.data[k]} at ${k}`)
+  }
+  for (const name of weights.keys()) if (!(name in expected)) fail(`Expected no weights named ${name}`)
+}
