@@ -78,25 +78,31 @@ def student_t():
     return rows
 
 
+def t_quantile(p, df):
+    """Quantile below the median on 50 digits; None where SciPy has no starting point for it."""
+    mp.mp.dps = 50
+    q, half = mp.mpf(p), mp.mpf(df) / 2
+
+    def tail(t):
+        # x and y must add up to 1 in as many digits as the complement loses.
+        with mp.workdps(400):
+            x, y = 2 * half / (2 * half + t * t), t * t / (2 * half + t * t)
+        return beta_exact(half, mp.mpf(0.5), x, y) / 2
+
+    start = -stats.t.ppf(p, df)
+    if not 0 < start < 1e140 or abs(tail(mp.mpf(start)) / q - 1) > 1e-4:
+        return None
+    u = mp.findroot(lambda v: mp.log(tail(mp.exp(v)) / q), (mp.log(start), mp.log(start) + 1e-8), tol=1e-60)
+    return -float(mp.exp(u))
+
+
 def student_t_quantile():
     rows = []
     for df in (0.5, 1, 2, 3.5, 10, 100, 1e4, 1e6):
         for p in (1e-200, 1e-30, 1e-6, 0.025, 0.1, 0.25, 0.4, 0.499999):
-            mp.mp.dps = 50
-            q, half = mp.mpf(p), mp.mpf(df) / 2
-
-            def tail(t):
-                # x and y must add up to 1 in as many digits as the complement loses.
-                with mp.workdps(400):
-                    x, y = 2 * half / (2 * half + t * t), t * t / (2 * half + t * t)
-                return beta_exact(half, mp.mpf(0.5), x, y) / 2
-
-            start = -stats.t.ppf(p, df)
-            # SciPy serves as the starting point, where it has one; the root is found on 50 digits.
-            if not 0 < start < 1e140 or abs(tail(mp.mpf(start)) / q - 1) > 1e-4:
-                continue
-            u = mp.findroot(lambda v: mp.log(tail(mp.exp(v)) / q), (mp.log(start), mp.log(start) + 1e-8), tol=1e-60)
-            rows.append([p, df, -float(mp.exp(u))])
+            value = t_quantile(p, df)
+            if value is not None:
+                rows.append([p, df, value])
     return rows
 
 
