@@ -7,6 +7,7 @@ Every value is checked here with the library that wrote it before it is written 
 import base64
 import collections
 import gzip
+import hashlib
 import io
 import json
 import pickle
@@ -52,7 +53,7 @@ def npy(array, version):
 
 
 def npy_case(name, array, version=(1, 0)):
-    wide = array.astype(np.float32) if array.dtype == np.float16 else array
+    wide = array.astype(np.float32) if (array.dtype.kind, array.itemsize) == ("f", 2) else array
     dtype = array.dtype.newbyteorder("=").name
     return {"name": name, "file": b64(npy(array, version)), "dtype": dtype, "shape": array.shape, "data": b64(little(wide))}
 
@@ -112,6 +113,13 @@ def write_cases():
     for shape in [(), (1,), (0,), (0, 3), (1,) * 32]:
         array = np.ones(shape, np.float64)
         yield {"name": f"float64 {shape}", "data": b64(little(array)), "shape": shape, "file": b64(written(array))}
+
+
+def all_float16():
+    """Every float16 pattern as float32; NaN as the one bit pattern that JavaScript writes."""
+    values = np.arange(65536, dtype="<u2").view("<f2").astype("<f4")
+    values[np.isnan(values)] = np.array(0x7FC00000, "<u4").view("<f4")
+    return {"sha256": hashlib.sha256(values.tobytes()).hexdigest()}
 
 
 def idx_cases():
@@ -219,6 +227,7 @@ def write(name, content):
     (OUT / name).write_text(json.dumps({"versions": VERSIONS, **content}, indent=1) + "\n")
 
 
-write("npy.json", {"read": list(npy_cases()), "refused": list(npy_refused()), "write": list(write_cases())})
+npy_golden = {"read": list(npy_cases()), "refused": list(npy_refused()), "write": list(write_cases())}
+write("npy.json", {**npy_golden, "float16": all_float16()})
 write("idx.json", {"read": list(idx_cases())})
 write("torch.json", {"read": list(torch_cases())})

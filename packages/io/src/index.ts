@@ -1,1 +1,10 @@
-export {}
+export { FormatError, type FormatErrorCode } from './format-error.js'
+export { gunzip, type GunzipOptions } from './gunzip.js'
+export type { IdxData } from './idx-header.js'
+export { readIdx, type IdxArray, type ReadIdxOptions } from './read-idx.js'
+export type { NpyDtype } from './npy-dtype.js'
+export { readNpy, type NpyArray, type NpyData } from './read-npy.js'
+export { writeNpy } from './write-npy.js'
+export { readTorchLegacy, type ReadTorchOptions, type TorchValue } from './read-torch-legacy.js'
+export type { TorchTensor } from './torch-objects.js'
+export { findTensors } from './find-tensors.js'

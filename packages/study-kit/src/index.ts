@@ -1,1 +1,9 @@
-export {}
+export { DataFiles, dataFolder, dataManifest, type DataManifest, type InputRecord } from './data-files.js'
+export { discoverStudies, findStudies, type StudyPackage } from './discover-studies.js'
+export { replicate, replicationFile, type ReplicationFile } from './replication.js'
+export { reportPage } from './report/page.js'
+export type { FigureResult, NumberRow, Results, StudyResult, TableResult, VerdictRow } from './results.js'
+export { runStudy, type RunOptions } from './run-study.js'
+export { defineStudy, type Study, type StudyContext } from './study.js'
+export { StudyKitError, type StudyKitErrorCode } from './study-kit-error.js'
+export { writeWhole } from './write-file.js'

@@ -1,0 +1,29 @@
+import { findTensors } from '../find-tensors.js'
+import { readIdx } from '../read-idx.js'
+import { readNpy } from '../read-npy.js'
+import { readTorchLegacy } from '../read-torch-legacy.js'
+import type { Bounds, ReadArray } from './probe.js'
+
+/** A reader as `probe` takes it, with what it may cost. */
+export interface HostileReader {
+  readonly read: (bytes: Uint8Array) => ReadArray[]
+  readonly bounds: Bounds
+}
+
+// The slowest case, the MNIST images, takes some 25 ms; this only tells slow from endless on a busy machine.
+const milliseconds = 2000
+
+/** The readers of this package. The bounds follow from what each one allocates, as noted. */
+export const hostileReaders = {
+  /** one copy of the elements */
+  idx: { read: (bytes) => [readIdx(bytes)], bounds: { returned: 1, grown: 1, milliseconds } },
+  /** maxExpansion 128; zlib's chunks, their join, and the copy of the elements, plus 3 x 64 KiB within the 1 MiB */
+  idxGz: { read: (bytes) => [readIdx(bytes)], bounds: { returned: 128, grown: 3 * 128, milliseconds } },
+  /** float16 doubles; the copy of the bytes stays beside it, and Fortran order makes one more */
+  npy: { read: (bytes) => [readNpy(bytes)], bounds: { returned: 2, grown: 5, milliseconds } },
+  /** maxExpansion 8, and the copy of the storages */
+  torch: {
+    read: (bytes) => [...findTensors(readTorchLegacy(bytes).value).values()],
+    bounds: { returned: 8, grown: 9, milliseconds },
+  },
+} satisfies Record<string, HostileReader>

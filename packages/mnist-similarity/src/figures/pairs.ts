@@ -1,0 +1,73 @@
+import { imagePairs } from '@likeness/figures'
+import type { Images, Ratings } from '../material.js'
+import type { ComparedLayer } from '../params.js'
+import type { RatingsAnalysis } from '../ratings.js'
+import type { Recovery } from '../recover-pairs.js'
+import type { Pair } from '../similarity.js'
+import { greyImage } from './grey-image.js'
+
+const mostPairs = 24
+
+/** Pairs of the chosen digit with their similarity at fc1 and on the pixels. */
+export function pairsFigure(
+  images: Images,
+  digit: number,
+  pairs: readonly Pair[],
+  similarities: Readonly<Record<ComparedLayer, readonly number[]>>,
+) {
+  const shown = pairs.slice(0, mostPairs)
+  const which =
+    shown.length < pairs.length ? `The first ${shown.length} of ${pairs.length} pairs` : `${pairs.length} pairs`
+  return {
+    id: 'mnist-similarity-pairs',
+    title: `Pairs of the digit ${digit}`,
+    caption: `${which}: the k-th with the (k + ${pairs.length})-th ${digit}; cosine similarity of the fully connected layer (fc1) and of the pixels.`,
+    svg: imagePairs({
+      id: 'mnist-similarity-pairs',
+      columns: 4,
+      invert: true,
+      imageSize: 48,
+      pairs: shown.map(([a, b], k) => ({
+        left: greyImage(images, a),
+        right: greyImage(images, b),
+        caption: [`fc1 ${similarities.fc1[k]!.toFixed(3)}`, `pixels ${similarities.pixels[k]!.toFixed(3)}`],
+      })),
+    }),
+  }
+}
+
+const rating = (value: number) => (Number.isInteger(value) ? String(value) : value.toFixed(1))
+
+/** The rated pairs, found again, beside both raters' numbers and the normalised values that the page prints. */
+export function recoveredFigure(
+  images: Images,
+  ratings: Ratings,
+  analysis: RatingsAnalysis,
+  { pairs, recovered }: Recovery,
+) {
+  const shown = pairs.flatMap((pair, k) => (pair ? [{ pair, k }] : []))
+  if (shown.length === 0) return null
+  const caption = (k: number) => [
+    `net ${analysis.normalised.network[k]!.toFixed(2)}, human ${analysis.normalised.human[k]!.toFixed(2)}`,
+    `raters ${ratings.raters.map((rater) => rating(rater[k]!)).join(' and ')}`,
+    recovered[k]!.candidates.length === 1 ? 'one candidate' : `1 of ${recovered[k]!.candidates.length} candidates`,
+  ]
+  return {
+    id: 'mnist-similarity-recovered',
+    title: 'The rated pairs, recovered',
+    caption:
+      `${shown.length} of ${ratings.network.length} printed similarities have a pair of images; left and right cannot be told apart. ` +
+      'Where several pairs have the same printed value, one choice that uses no image twice is drawn. "net" and "human" are min-max normalised.',
+    svg: imagePairs({
+      id: 'mnist-similarity-recovered',
+      columns: 4,
+      invert: true,
+      imageSize: 52,
+      pairs: shown.map(({ pair: [a, b], k }) => ({
+        left: greyImage(images, a),
+        right: greyImage(images, b),
+        caption: caption(k),
+      })),
+    }),
+  }
+}

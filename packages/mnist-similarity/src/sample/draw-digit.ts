@@ -1,0 +1,73 @@
+import { philox, type Philox } from '@likeness/core-native'
+import type { Images } from '../material.js'
+import { glyphs, polyline } from './strokes.js'
+
+type Point = [number, number]
+
+// MNIST's frame: the digit in a box of 20 pixels, in the middle of 28.
+const side = 28
+const box = 20
+
+/** One drawn digit: 784 grey values, 0 to 255, from the stream's draws alone. */
+export function drawDigit(digit: number, random: Philox): Uint8Array {
+  const hands = glyphs[digit]!
+  const strokes = hands[random.integer(hands.length)]!
+  const [affine, elastic] = [affineJitter(random), elasticJitter(random)]
+  const paths = strokes.map((stroke) => polyline(stroke).map((point) => affine(elastic(point))))
+  const halfWidth = 0.75 + 0.9 * random.uniform()
+  return Uint8Array.from({ length: side * side }, (_, k) => {
+    const pixel: Point = [(k % side) + 0.5, Math.floor(k / side) + 0.5]
+    const distance = Math.min(...paths.map((path) => distanceToPath(pixel, path)))
+    return Math.round(255 * Math.min(1, Math.max(0, halfWidth + 0.5 - distance)))
+  })
+}
+
+/** Rotation, shear, size and place: unit box to pixels. */
+function affineJitter(random: Philox): (p: Point) => Point {
+  const angle = 0.12 * random.normal()
+  const shear = 0.15 * random.normal()
+  const [width, height] = [box * (0.6 + 0.3 * random.uniform()), box * (0.85 + 0.15 * random.uniform())]
+  const [dx, dy] = [side / 2 + 0.7 * random.normal(), side / 2 + 0.7 * random.normal()]
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)]
+  return ([u, v]) => {
+    const [x, y] = [(u - 0.5 + shear * (0.5 - v)) * width, (v - 0.5) * height]
+    return [dx + cos * x - sin * y, dy + sin * x + cos * y]
+  }
+}
+
+/** A smooth random displacement of the unit box: three low waves in each direction. */
+function elasticJitter(random: Philox): (p: Point) => Point {
+  const waves = Array.from({ length: 6 }, () => ({
+    size: 0.025 * random.normal(),
+    fx: 1 + 2 * random.uniform(),
+    fy: 1 + 2 * random.uniform(),
+    phase: 2 * Math.PI * random.uniform(),
+  }))
+  const shift = (from: number, [u, v]: Point) =>
+    waves.slice(from, from + 3).reduce((sum, w) => sum + w.size * Math.sin(2 * (w.fx * u + w.fy * v) + w.phase), 0)
+  return (p) => [p[0] + shift(0, p), p[1] + shift(3, p)]
+}
+
+function distanceToPath([x, y]: Point, path: readonly Point[]): number {
+  let least = Infinity
+  for (let k = 0; k + 1 < path.length; k++) {
+    const [[ax, ay], [bx, by]] = [path[k]!, path[k + 1]!]
+    const [ex, ey] = [bx - ax, by - ay]
+    const length = ex * ex + ey * ey
+    const t = length === 0 ? 0 : Math.min(1, Math.max(0, ((x - ax) * ex + (y - ay) * ey) / length))
+    const squared = (x - ax - t * ex) ** 2 + (y - ay - t * ey) ** 2
+    if (squared < least) least = squared
+  }
+  return Math.sqrt(least)
+}
+
+/**
+ * Made digits, `perDigit` of each in turn (0, 1, …, 9, 0, …): strokes with affine and elastic jitter. Image i depends on
+ * (seed, i) alone.
+ */
+export function drawDigits(perDigit: number, seed: number): { images: Images; labels: Uint8Array } {
+  const rows = 10 * perDigit
+  const data = new Uint8Array(rows * side * side)
+  for (let i = 0; i < rows; i++) data.set(drawDigit(i % 10, philox(seed, i)), i * side * side)
+  return { images: { data, rows, cols: side * side }, labels: Uint8Array.from({ length: rows }, (_, i) => i % 10) }
+}

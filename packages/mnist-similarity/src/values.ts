@@ -1,0 +1,51 @@
+import type { Classification } from './classify.js'
+import type { Ratings } from './material.js'
+import { comparedLayers, type ComparedLayer } from './params.js'
+import type { RatingsAnalysis } from './ratings.js'
+import type { Recovery } from './recover-pairs.js'
+import type { Pair } from './similarity.js'
+
+const samePair = ([a, b]: Pair, [c, d]: Pair) => (a === c && b === d) || (a === d && b === c)
+
+/** The values that replication.json checks, by key. */
+export function values(v: {
+  classified: Classification
+  correct64: number
+  pairs: readonly Pair[]
+  similarities: Readonly<Record<ComparedLayer, readonly number[]>>
+  ratings: Ratings
+  analysis: RatingsAnalysis
+  recovery: Recovery
+}): Record<string, number | null> {
+  const { classified, analysis, recovery, ratings } = v
+  const { network, human } = analysis.normalised
+  const found = ratings.pairs?.filter((pair, k) =>
+    recovery.recovered[k]!.candidates.some((c) => samePair(c.pair, pair)),
+  )
+  const all: Record<string, number | undefined> = {
+    'accuracy.percent': (100 * classified.correct) / classified.n,
+    'accuracy.correct': classified.correct,
+    'accuracy.correct64': v.correct64,
+    'pair.left': v.pairs[0]![0],
+    'pair.right': v.pairs[0]![1],
+    ...Object.fromEntries(comparedLayers.map((layer) => [`pair.${layer}`, v.similarities[layer][0]])),
+    'r.mean': analysis.pearson.estimate,
+    'r.t': analysis.t,
+    'r.p': analysis.pearson.p,
+    ...Object.fromEntries(analysis.raters.map((c, k) => [`r.rater${k + 1}`, c.estimate])),
+    'r.interRater': analysis.interRater?.pearson.estimate,
+    'rho.mean': analysis.spearman.estimate,
+    'rho.interRater': analysis.interRater?.spearman.estimate,
+    'title.first.net': network[0],
+    'title.first.human': human[0],
+    'title.last.net': network.at(-1),
+    'title.last.human': human.at(-1),
+    'recovered.searched': recovery.searched,
+    'recovered.matched': recovery.matched,
+    'recovered.r': recovery.correlations.fc1.r,
+    'recovered.true': found?.length,
+  }
+  return Object.fromEntries(
+    Object.entries(all).map(([key, value]) => [key, value === undefined || Number.isNaN(value) ? null : value]),
+  )
+}

@@ -1,0 +1,79 @@
+#!/usr/bin/env node
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Command } from 'commander'
+import { discoverStudies } from './discover-studies.js'
+import { runCommand, type RunFlags } from './run-command.js'
+
+/** The repository's root, or the working directory where study-kit is installed as a dependency. */
+function projectRoot(): string {
+  for (let folder = dirname(fileURLToPath(import.meta.url)); folder !== dirname(folder); folder = dirname(folder)) {
+    const file = join(folder, 'package.json')
+    if (existsSync(file) && JSON.parse(readFileSync(file, 'utf8')).workspaces) return folder
+  }
+  return process.cwd()
+}
+
+const root = projectRoot()
+const controller = new AbortController()
+
+// The second Ctrl-C does not wait for a study to notice the first.
+function interrupt(): void {
+  if (controller.signal.aborted) process.exit(130)
+  process.stderr.write('\nlikeness: cancelling; once more to stop at once\n')
+  controller.abort(new DOMException('The run was cancelled', 'AbortError'))
+}
+process.on('SIGINT', interrupt).on('SIGTERM', interrupt)
+
+async function run(name: string, flags: RunFlags, command: Command): Promise<void> {
+  const out = resolve(process.env['INIT_CWD'] ?? process.cwd(), flags.out)
+  const streams = { stdout: process.stdout, stderr: process.stderr }
+  try {
+    const good = await runCommand(
+      name,
+      command.args.slice(1),
+      { ...flags, out },
+      { root, signal: controller.signal, ...streams },
+    )
+    process.exitCode = good ? 0 : 1
+  } catch (error) {
+    if (controller.signal.aborted) {
+      process.stderr.write('likeness: cancelled; nothing of the unfinished study was written\n')
+      process.exitCode = 130
+      return
+    }
+    const { message, stack } = error as Error
+    process.stderr.write(`likeness: ${process.env['LIKENESS_DEBUG'] ? stack : message}\n`)
+    process.exitCode = 1
+  }
+}
+
+const studies = await discoverStudies()
+const optionHelp = studies.flatMap((study) =>
+  Object.entries(study.options).map(([name, text]) => `  ${`--${name} <value>`.padEnd(22)} ${study.name}: ${text}`),
+)
+const program = new Command('likeness')
+  .description('Compares what a network, a brain and a person each find alike.')
+  .showHelpAfterError()
+program
+  .command('run')
+  .description(`run a study (${studies.map((study) => study.name).join(', ')}), or all`)
+  .argument('<study>', 'name of a study, or all')
+  .option('--data <kind>', 'sample (made data inside the package) or real (files in LIKENESS_DATA_DIR)', 'sample')
+  .option('--out <dir>', 'folder for results, figures and the report', join(root, 'report'))
+  .option('--seed <n>', 'seed of everything random', '2026')
+  .option('--threads <n>', 'threads of the native core (default: all); never changes a result')
+  .option('--device <name>', 'auto, cpu, cuda or reference', 'auto')
+  .option('--unverified-inputs', 'go on when a file is not what the manifest lists')
+  .option('--json', 'print the results as JSON')
+  .option('--quiet', 'print only errors')
+  .allowUnknownOption()
+  .allowExcessArguments()
+  .addHelpText('after', `\nOptions of the studies:\n${optionHelp.join('\n')}`)
+  .action(run)
+program
+  .command('studies')
+  .description('list the studies that are installed')
+  .action(() => void process.stdout.write(studies.map((study) => `${study.name} ${study.version}\n`).join('')))
+await program.parseAsync()

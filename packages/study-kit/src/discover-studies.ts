@@ -1,0 +1,55 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
+import { StudyKitError } from './study-kit-error.js'
+
+const manifest = z.object({
+  name: z.string(),
+  version: z.string(),
+  likeness: z.object({
+    study: z.string(),
+    /** Command-line options of the study: name -> description (with its default). */
+    options: z.record(z.string().regex(/^[a-z][a-z-]*$/), z.string()).default({}),
+  }),
+})
+
+/** A study package: any package beside study-kit whose package.json has `likeness.study`. */
+export interface StudyPackage {
+  readonly name: string
+  readonly version: string
+  readonly folder: string
+  /** The compiled module whose default export is the Study. */
+  readonly module: string
+  readonly options: Readonly<Record<string, string>>
+}
+
+/** The folder that holds study-kit and the studies: packages/ in the repository, node_modules/@likeness/ outside it. */
+const neighbours = fileURLToPath(new URL('../../', import.meta.url))
+
+/** All study packages, by name. A neighbour that is no study is passed over. */
+export async function discoverStudies(folder = neighbours): Promise<StudyPackage[]> {
+  const names = (await readdir(folder)).sort()
+  const found = await Promise.all(names.map((name) => readStudy(join(folder, name), name)))
+  return found.filter((study) => study !== undefined)
+}
+
+async function readStudy(folder: string, name: string): Promise<StudyPackage | undefined> {
+  const text = await readFile(join(folder, 'package.json'), 'utf8').catch(() => '{}')
+  const parsed = manifest.safeParse(JSON.parse(text))
+  if (!parsed.success) return undefined
+  const { version, likeness } = parsed.data
+  return { name, version, folder, module: join(folder, likeness.study), options: likeness.options }
+}
+
+/** The studies that a name means: one, or `all`. @throws StudyKitError UNKNOWN_STUDY naming those there are */
+export async function findStudies(name: string, folder?: string): Promise<StudyPackage[]> {
+  const studies = await discoverStudies(folder)
+  const chosen = name === 'all' ? studies : studies.filter((study) => study.name === name)
+  if (chosen.length > 0) return chosen
+  const known = studies.map((study) => study.name).join(', ')
+  throw new StudyKitError(
+    'UNKNOWN_STUDY',
+    `Expected all or one of ${known || '(no study is installed)'} for study but received ${name}`,
+  )
+}

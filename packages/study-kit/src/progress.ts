@@ -1,0 +1,73 @@
+import type { Writable } from 'node:stream'
+import cliProgress from 'cli-progress'
+
+/** Shows a run's stages to a person. */
+export interface ProgressView {
+  update(study: string, stage: string, fraction: number): void
+  end(): void
+}
+
+/** Seconds left, from the time that a fraction took; undefined while that says little. */
+export function secondsLeft(elapsed: number, fraction: number): number | undefined {
+  return fraction > 0.02 && fraction < 1 && elapsed > 0.5 ? (elapsed * (1 - fraction)) / fraction : undefined
+}
+
+/** Bars on a terminal, lines in a pipe: one when a stage starts, at most one every five seconds, one when it ends. */
+export function progressView(
+  stream: Writable & { isTTY?: boolean },
+  now: () => number = () => performance.now(),
+): ProgressView {
+  return stream.isTTY ? bars(stream, now) : lines(stream, now)
+}
+
+function lines(stream: Writable, now: () => number): ProgressView {
+  let [current, started, said] = ['', 0, 0]
+  const say = (text: string) => {
+    said = now()
+    stream.write(`${text}\n`)
+  }
+  return {
+    update(study, stage, fraction) {
+      const name = `${study}: ${stage}`
+      if (name !== current) [current, started] = [name, now()]
+      else if (fraction < 1 && now() - said < 5000) return
+      const elapsed = (now() - started) / 1000
+      const left = secondsLeft(elapsed, fraction)
+      if (fraction === 0) say(`${name} …`)
+      else if (fraction === 1) say(`${name} done in ${elapsed.toFixed(1)} s`)
+      else
+        say(`${name} ${Math.floor(100 * fraction)} %${left === undefined ? '' : `, about ${Math.ceil(left)} s left`}`)
+    },
+    end() {},
+  }
+}
+
+function bars(stream: Writable, now: () => number): ProgressView {
+  const format = '{name} {bar} {percent} % {left}'
+  let [current, started] = ['', 0]
+  let bar: cliProgress.SingleBar | undefined
+  const stop = () => {
+    bar?.stop()
+    bar = undefined
+  }
+  return {
+    update(study, stage, fraction) {
+      const name = `${study}: ${stage}`
+      if (name !== current) {
+        stop()
+        ;[current, started] = [name, now()]
+        const preset = cliProgress.Presets.shades_classic
+        bar = new cliProgress.SingleBar(
+          { format, stream: stream as NodeJS.WritableStream, hideCursor: true, barsize: 24 },
+          preset,
+        )
+        bar.start(100, 0, { name: name.padEnd(40), percent: '0', left: '' })
+      }
+      const left = secondsLeft((now() - started) / 1000, fraction)
+      const percent = Math.floor(100 * fraction)
+      bar?.update(percent, { percent, left: left === undefined ? '' : `about ${Math.ceil(left)} s left` })
+      if (fraction === 1) stop()
+    },
+    end: stop,
+  }
+}

@@ -1,0 +1,42 @@
+import type { Results } from '../results.js'
+import { html, raw } from './html.js'
+import { studySection } from './study-section.js'
+import { style } from './style.js'
+
+/** The report on all studies: one HTML page without a script or an outside request. */
+export function reportPage(all: readonly Results[]): string {
+  const page = html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta
+          http-equiv="Content-Security-Policy"
+          content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+        />
+        <title>Likeness: ${all.map((r) => r.study).join(', ')}</title>
+        <link rel="icon" href="data:," />
+        <style>
+          ${raw(style)}
+        </style>
+      </head>
+      <body>
+        <a class="skip" href="#main">Skip to the studies</a>
+        <header>
+          <h1>Likeness report</h1>
+          <p class="quiet">What a network, a brain and a person each find alike.</p>
+          <nav aria-label="Studies">
+            <ul>
+              ${all.map((r) => html`<li><a href="#${r.study}">${r.title}</a></li>`)}
+            </ul>
+          </nav>
+        </header>
+        <main id="main">${all.map(studySection)}</main>
+        <footer class="quiet">
+          Made by Likeness ${[...new Set(all.map((r) => r.version))].join(', ')}. Every number stands in results.json
+          beside this page.
+        </footer>
+      </body>
+    </html> `
+  return page.text
+}

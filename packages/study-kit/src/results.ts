@@ -1,0 +1,98 @@
+import { z } from 'zod'
+
+const finiteOrNull = z.number().nullable()
+
+/** One number of a study, as its table shows it. */
+export const numberRow = z.object({
+  /** Heading under which rows stand together. */
+  group: z.string().optional(),
+  label: z.string(),
+  /** null: not defined (a constant vector's correlation, say). */
+  estimate: finiteOrNull,
+  /** Digits after the point in tables. */
+  digits: z.number().int().min(0).max(12).default(3),
+  unit: z.string().optional(),
+  interval: z.tuple([finiteOrNull, finiteOrNull]).optional(),
+  /** What the interval is: "95 % Fisher", "95 % bootstrap, 10,000 resamples". */
+  intervalMethod: z.string().optional(),
+  p: finiteOrNull.optional(),
+  pMethod: z.string().optional(),
+  n: z.number().int().optional(),
+  note: z.string().optional(),
+})
+
+/** A figure: its SVG stands in the page; SVG and PNG are also written as files. */
+export const figureResult = z.object({
+  id: z.string().regex(/^[a-z0-9-]+$/),
+  title: z.string(),
+  caption: z.string(),
+  svg: z.string().startsWith('<svg'),
+  /** The same picture for a paper; written as a file, not into results.json. */
+  png: z.custom<Uint8Array>((value) => value instanceof Uint8Array).optional(),
+})
+
+/** A table of plain cells, for what is not a number with an interval. */
+export const tableResult = z.object({
+  id: z.string().regex(/^[a-z0-9-]+$/),
+  title: z.string(),
+  columns: z.array(z.string()).min(1),
+  rows: z.array(z.array(z.union([z.string(), finiteOrNull]))),
+  note: z.string().optional(),
+})
+
+/** What a study gives: plain data alone. */
+export const studyResult = z.object({
+  /** Keys that replication.json names. */
+  values: z.record(z.string(), finiteOrNull),
+  numbers: z.array(numberRow),
+  figures: z.array(figureResult),
+  tables: z.array(tableResult).default([]),
+  /** The study's questions, answered with what the numbers allow. */
+  answers: z.array(z.object({ question: z.string(), answer: z.string() })),
+  /** Paragraphs. */
+  methods: z.array(z.string()),
+  citations: z.array(z.object({ text: z.string(), url: z.url().optional() })),
+  notReplicated: z.array(z.object({ what: z.string(), why: z.string() })),
+})
+
+/** One line of the replication table. */
+export const verdictRow = z.object({
+  description: z.string(),
+  published: z.number(),
+  ours: finiteOrNull,
+  tolerance: z.number(),
+  digits: z.number().int(),
+  source: z.string(),
+  /** not-applicable: an option differs from what was published. */
+  verdict: z.enum(['replicated', 'differs', 'missing', 'not-applicable']),
+})
+
+/** results.json: a study's result with all that is needed to repeat it. */
+export const results = studyResult.extend({
+  format: z.literal('likeness-results/1'),
+  study: z.string(),
+  title: z.string(),
+  question: z.string(),
+  version: z.string(),
+  data: z.enum(['sample', 'real']),
+  dataNote: z.string(),
+  seed: z.number().int(),
+  options: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  inputs: z.array(
+    z.object({ name: z.string(), bytes: z.number(), sha256: z.string(), verified: z.boolean(), licence: z.string() }),
+  ),
+  environment: z.record(z.string(), z.string()),
+  times: z.object({
+    started: z.string(),
+    seconds: z.number(),
+    stages: z.array(z.object({ name: z.string(), seconds: z.number() })),
+  }),
+  replication: z.array(verdictRow),
+})
+
+export type NumberRow = z.input<typeof numberRow>
+export type FigureResult = z.input<typeof figureResult>
+export type TableResult = z.input<typeof tableResult>
+export type StudyResult = z.input<typeof studyResult>
+export type VerdictRow = z.infer<typeof verdictRow>
+export type Results = z.infer<typeof results>

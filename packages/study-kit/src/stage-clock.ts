@@ -1,0 +1,35 @@
+/** Times a study's stages, one after another, and passes on their progress, never falling within a stage. */
+export class StageClock {
+  readonly #stages: { name: string; seconds: number }[] = []
+  #current: { name: string; start: number } | undefined
+  constructor(
+    readonly report: (stage: string, fraction: number) => void,
+    readonly now: () => number = () => performance.now(),
+  ) {}
+
+  /** Ends the stage before and starts the next. */
+  start(name: string): (fraction: number) => void {
+    this.#close()
+    const current = (this.#current = { name, start: this.now() })
+    this.report(name, 0)
+    let last = 0
+    return (fraction) => {
+      if (this.#current !== current || !(fraction > last)) return
+      last = Math.min(fraction, 1)
+      this.report(name, last)
+    }
+  }
+
+  /** Ends the last stage and gives all of them with their times. */
+  end(): { name: string; seconds: number }[] {
+    this.#close()
+    return this.#stages
+  }
+
+  #close(): void {
+    if (!this.#current) return
+    this.#stages.push({ name: this.#current.name, seconds: (this.now() - this.#current.start) / 1000 })
+    this.report(this.#current.name, 1)
+    this.#current = undefined
+  }
+}

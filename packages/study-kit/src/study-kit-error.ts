@@ -1,0 +1,15 @@
+/** What went wrong, for programs. */
+export type StudyKitErrorCode =
+  'INVALID_ARGUMENT' | 'UNKNOWN_STUDY' | 'DATA_MISSING' | 'DATA_MISMATCH' | 'INVALID_MANIFEST' | 'INVALID_RESULT'
+
+/** Every error that study-kit itself raises; its message is one line for a person. */
+export class StudyKitError extends Error {
+  override readonly name = 'StudyKitError'
+  constructor(
+    readonly code: StudyKitErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options)
+  }
+}

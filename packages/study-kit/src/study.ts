@@ -1,0 +1,35 @@
+import type { StudyResult } from './results.js'
+
+/** What a study is given, beside its options. Everything that touches disk, clock or terminal goes through it. */
+export interface StudyContext {
+  readonly data: 'sample' | 'real'
+  readonly seed: number
+  readonly threads: number
+  /** The device of core-native's kernels. */
+  readonly device: 'auto' | 'cpu' | 'cuda' | 'reference'
+  readonly signal: AbortSignal
+  /** Reads a file of data.json: its bytes (decompressed where the manifest says so), verified against its sha256. */
+  readonly read: (name: string) => Promise<Uint8Array>
+  /** Starts the next stage and gives its progress callback (0..1). Stages are timed. */
+  readonly stage: (name: string) => (fraction: number) => void
+  /** Notes a fact about the run (a backend, a SIMD level) for the provenance. */
+  readonly note: (key: string, value: string) => void
+}
+
+/** A study: the default export of the module that package.json's `likeness.study` names. */
+export interface Study<Options = Record<string, string | number | boolean>> {
+  readonly title: string
+  readonly question: string
+  /** One sentence on each kind of data, for the report. */
+  readonly dataNotes: Readonly<Record<'sample' | 'real', string>>
+  /** Checks the options of the command line (strings) and fills in the defaults; throws one clear error. */
+  readonly parseOptions: (raw: Readonly<Record<string, string>>) => Options
+  readonly run: (options: Options, context: StudyContext) => Promise<StudyResult>
+}
+
+/** Types a study's definition. */
+export function defineStudy<Options extends Record<string, string | number | boolean>>(
+  study: Study<Options>,
+): Study<Options> {
+  return study
+}

@@ -1,0 +1,43 @@
+import { formatInterval, formatNumber, formatP } from './report/format-number.js'
+import type { Results } from './results.js'
+
+/** Aligned columns; numbers stand right. */
+export function textTable(rows: readonly (readonly string[])[], right: readonly number[] = []): string {
+  const widths = rows[0]!.map((_, k) => Math.max(...rows.map((row) => row[k]!.length)))
+  const cell = (text: string, k: number) => (right.includes(k) ? text.padStart(widths[k]!) : text.padEnd(widths[k]!))
+  return rows.map((row) => row.map(cell).join('  ').trimEnd()).join('\n')
+}
+
+/** A run for the terminal: its numbers, and what was published (or planted) beside them. */
+export function summary(r: Results): string {
+  const numbers = r.numbers.map((row) => [
+    row.group ? `${row.group}: ${row.label}` : row.label,
+    `${formatNumber(row.estimate, row.digits)}${row.unit ? ` ${row.unit}` : ''}`,
+    formatInterval(row),
+    row.p === undefined ? '' : formatP(row.p),
+    row.n === undefined ? '' : String(row.n),
+  ])
+  const checks = r.replication.map((row) => [
+    row.description,
+    formatNumber(row.published, row.digits),
+    formatNumber(row.ours, row.digits),
+    row.verdict,
+  ])
+  return [
+    `${r.study} (${r.data} data, seed ${r.seed}, ${r.times.seconds.toFixed(1)} s)`,
+    textTable([['number', 'estimate', 'interval', 'p', 'n'], ...numbers], [1, 3, 4]),
+    '',
+    textTable(
+      [
+        [
+          r.data === 'real' ? 'replication' : 'planted answer',
+          r.data === 'real' ? 'published' : 'planted',
+          'ours',
+          'verdict',
+        ],
+        ...checks,
+      ],
+      [1, 2],
+    ),
+  ].join('\n')
+}
