@@ -64,7 +64,9 @@ const barPlaces = (table: BarTable, area: PlotArea) => {
     table.categories.map((_, i) => i),
     [area.left, area.left + area.width],
   ).padding(0.25)
-  const groups = Math.max(1, table.groups.length)
+  // Groups that never share a category need no room beside one another.
+  const alone = table.placed.length === table.categories.length
+  const groups = alone ? 1 : Math.max(1, table.groups.length)
   const inner = scaleBand(
     Array.from({ length: groups }, (_, i) => i),
     [0, outer.bandwidth()],
@@ -74,7 +76,7 @@ const barPlaces = (table: BarTable, area: PlotArea) => {
   const shift = (inner.bandwidth() - width) / 2
   return {
     middles: table.categories.map((_, i) => outer(i)! + outer.bandwidth() / 2),
-    place: (category: number, group: number) => ({ left: outer(category)! + inner(group)! + shift, width }),
+    place: (category: number, group: number) => ({ left: outer(category)! + inner(alone ? 0 : group)! + shift, width }),
   }
 }
 

@@ -1,6 +1,6 @@
 import type { ComputeOptions } from '@likeness/core-native'
 import type { Network } from '@likeness/nets'
-import { mean, quantile } from '@likeness/stats'
+import { mean, quantileOfSorted } from '@likeness/stats'
 import { imagesOf, selectImages, type Material } from './material.js'
 import { comparedLayers, params, type ComparedLayer } from './params.js'
 import { allCosines, featuresOf } from './similarity.js'
@@ -40,12 +40,12 @@ export async function similarityDistributions(
 }
 
 function summarise(digit: number, layer: ComparedLayer, similarities: Float32Array): Distribution {
-  const sorted = Float64Array.from(similarities.filter((s) => !Number.isNaN(s))).sort()
+  const sorted = new Float64Array(similarities.filter((s) => !Number.isNaN(s))).sort()
   const counts = new Array<number>(params.histogramBins).fill(0)
   // Rounding may leave a cosine a hair outside 0..1.
   for (const s of sorted)
     counts[Math.min(params.histogramBins - 1, Math.max(0, Math.floor(s * params.histogramBins)))]!++
-  const at = (p: number) => quantile(sorted, p)
+  const at = (p: number) => quantileOfSorted(sorted, p)
   return {
     digit,
     layer,

@@ -9,22 +9,24 @@ import type { Recovery } from './recover-pairs.js'
 const finite = (value: number | undefined) => (value === undefined || !Number.isFinite(value) ? null : value)
 const bounds = (ci: readonly [number, number]): [number | null, number | null] => [finite(ci[0]), finite(ci[1])]
 
-function correlationRows(group: string, label: string, c: Correlation): NumberRow[] {
-  const row = { group, estimate: finite(c.estimate), n: c.n }
-  const permuted = { p: finite(c.permutationP), pMethod: `${c.permutations.toLocaleString('en')} permutations` }
-  const boot = {
-    interval: bounds(c.bootstrapCi),
-    intervalMethod: `95 % bootstrap, ${c.bootstrapValid.toLocaleString('en')} resamples`,
+const count = (n: number) => n.toLocaleString('en')
+const analytic = {
+  pearson: ['95 % Fisher', 't test'],
+  spearman: ['95 % Bonett-Wright', 't test'],
+  kendall: ['', 'SciPy’s rule'],
+}
+
+function correlationRow(group: string, label: string, c: Correlation): NumberRow {
+  const [interval = '', test = ''] = analytic[c.method]
+  const boot = { bounds: bounds(c.bootstrapCi), method: `95 % bootstrap, ${count(c.bootstrapValid)} resamples` }
+  return {
+    ...{ group, label, estimate: finite(c.estimate), n: c.n },
+    intervals: c.ci ? [{ bounds: bounds(c.ci), method: interval }, boot] : [boot],
+    pValues: [
+      { value: finite(c.permutationP), method: `${count(c.permutations)} permutations` },
+      { value: finite(c.p), method: test },
+    ],
   }
-  if (!c.ci) return [{ ...row, ...permuted, ...boot, label }]
-  const analytic = {
-    interval: bounds(c.ci),
-    intervalMethod: c.method === 'pearson' ? '95 % Fisher' : '95 % Bonett-Wright',
-  }
-  return [
-    { ...row, ...permuted, ...analytic, label },
-    { ...row, ...boot, p: finite(c.p), pMethod: 't test', label: `${label}, bootstrap interval` },
-  ]
 }
 
 /** The network's accuracy, in percent, with Wilson's interval. */
@@ -54,12 +56,12 @@ export function ratingsRows(analysis: RatingsAnalysis): NumberRow[] {
   const group = 'Network (fc1) and people'
   const { interRater, ceiling } = analysis
   return [
-    ...correlationRows(group, 'r with the mean rating', analysis.pearson),
-    ...analysis.raters.flatMap((c, k) => correlationRows(group, `r with rater ${k + 1}`, c)),
-    ...correlationRows(group, 'Spearman ρ with the mean rating', analysis.spearman),
-    ...correlationRows(group, 'Kendall τ-b with the mean rating', analysis.kendall),
-    ...(interRater ? correlationRows('Raters', 'r between the raters', interRater.pearson) : []),
-    ...(interRater ? correlationRows('Raters', 'Spearman ρ between the raters', interRater.spearman) : []),
+    correlationRow(group, 'r with the mean rating', analysis.pearson),
+    ...analysis.raters.map((c, k) => correlationRow(group, `r with rater ${k + 1}`, c)),
+    correlationRow(group, 'Spearman ρ with the mean rating', analysis.spearman),
+    correlationRow(group, 'Kendall τ-b with the mean rating', analysis.kendall),
+    ...(interRater ? [correlationRow('Raters', 'r between the raters', interRater.pearson)] : []),
+    ...(interRater ? [correlationRow('Raters', 'Spearman ρ between the raters', interRater.spearman)] : []),
     ...(ceiling === undefined
       ? []
       : [
@@ -90,7 +92,7 @@ export function recoveryRows(recovery: Recovery): NumberRow[] {
       estimate: finite(r),
       n,
       note,
-      ...(ci && { interval: ci, intervalMethod: '95 % Fisher' }),
+      ...(ci && { intervals: [{ bounds: ci, method: '95 % Fisher' }] }),
     }
   })
   const count = { group, digits: 0 }
@@ -115,6 +117,6 @@ export function distributionRows(distributions: readonly Distribution[]): Number
     .filter(({ layer }) => layer === 'fc1')
     .map(({ digit, median, quartiles, n }) => ({
       ...{ group: 'Similarity within each digit at fc1', label: `digit ${digit}, median`, estimate: finite(median), n },
-      ...{ interval: bounds(quartiles), intervalMethod: 'quartiles of the pairs' },
+      intervals: [{ bounds: bounds(quartiles), method: 'quartiles of the pairs' }],
     }))
 }

@@ -1,6 +1,9 @@
-/** Every constant of the study, with its page. "Homework D": Lake & Gureckis, Computational Cognitive Modeling, NYU. */
+/**
+ * Every constant of the study, with its source. "Homework D": Lake & Gureckis, Computational Cognitive Modeling, NYU,
+ * Neural networks part D; "the page": a worked answer to its Problem 1.
+ */
 export const params = {
-  /** Homework D, "Problem 1": similarity ratings of 20 pairs of the digit 8, scale 1 to 10, from the example answer. */
+  /** The page, Problem 1: ratings of 20 pairs of the digit 8 by two people, scale 1 to 10. */
   published: {
     digit: 8,
     scale: [1, 10] as const,

@@ -1,7 +1,7 @@
 export { mean } from './moments/mean.js'
 export { variance } from './moments/variance.js'
 export { ranks } from './ranks.js'
-export { quantile } from './quantile.js'
+export { quantile, quantileOfSorted } from './quantile.js'
 export { pearson } from './correlation/pearson.js'
 export { spearman } from './correlation/spearman.js'
 export { kendallTauB } from './correlation/kendall-tau-b.js'

@@ -1,6 +1,9 @@
 import { requireProbability, requireVector } from './arguments.js'
 
-/** Type-7 quantile of values that are already ascending; no checks. */
+/**
+ * `quantile` of values that are already ascending and hold no NaN, without a check or a copy: for several quantiles of
+ * many values.
+ */
 export function quantileOfSorted(sorted: ArrayLike<number>, p: number): number {
   const position = (sorted.length - 1) * p
   const below = Math.floor(position)

@@ -12,11 +12,10 @@ export const numberRow = z.object({
   /** Digits after the point in tables. */
   digits: z.number().int().min(0).max(12).default(3),
   unit: z.string().optional(),
-  interval: z.tuple([finiteOrNull, finiteOrNull]).optional(),
-  /** What the interval is: "95 % Fisher", "95 % bootstrap, 10,000 resamples". */
-  intervalMethod: z.string().optional(),
-  p: finiteOrNull.optional(),
-  pMethod: z.string().optional(),
+  /** Each with what it is: "95 % Fisher", "95 % bootstrap, 10,000 resamples". */
+  intervals: z.array(z.object({ bounds: z.tuple([finiteOrNull, finiteOrNull]), method: z.string() })).default([]),
+  /** Each with the test that gave it. */
+  pValues: z.array(z.object({ value: finiteOrNull, method: z.string() })).default([]),
   n: z.number().int().optional(),
   note: z.string().optional(),
 })

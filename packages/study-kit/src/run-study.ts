@@ -49,7 +49,10 @@ export function runStudy(
       worker.postMessage('abort')
       timer = setTimeout(() => settle(() => reject(signal?.reason)), patience)
     }
+    let settled = false
     const settle = (act: () => void) => {
+      if (settled) return
+      settled = true
       clearTimeout(timer)
       signal?.removeEventListener('abort', abort)
       void worker.terminate().finally(act)

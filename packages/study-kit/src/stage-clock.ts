@@ -1,7 +1,7 @@
 /** Times a study's stages, one after another, and passes on their progress, never falling within a stage. */
 export class StageClock {
   readonly #stages: { name: string; seconds: number }[] = []
-  #current: { name: string; start: number } | undefined
+  #current: { name: string; start: number; fraction: number } | undefined
   constructor(
     readonly report: (stage: string, fraction: number) => void,
     readonly now: () => number = () => performance.now(),
@@ -10,13 +10,12 @@ export class StageClock {
   /** Ends the stage before and starts the next. */
   start(name: string): (fraction: number) => void {
     this.#close()
-    const current = (this.#current = { name, start: this.now() })
+    const current = (this.#current = { name, start: this.now(), fraction: 0 })
     this.report(name, 0)
-    let last = 0
     return (fraction) => {
-      if (this.#current !== current || !(fraction > last)) return
-      last = Math.min(fraction, 1)
-      this.report(name, last)
+      if (this.#current !== current || !(fraction > current.fraction)) return
+      current.fraction = Math.min(fraction, 1)
+      this.report(name, current.fraction)
     }
   }
 
@@ -29,7 +28,7 @@ export class StageClock {
   #close(): void {
     if (!this.#current) return
     this.#stages.push({ name: this.#current.name, seconds: (this.now() - this.#current.start) / 1000 })
-    this.report(this.#current.name, 1)
+    if (this.#current.fraction < 1) this.report(this.#current.name, 1)
     this.#current = undefined
   }
 }

@@ -13,8 +13,8 @@ export function summary(r: Results): string {
   const numbers = r.numbers.map((row) => [
     row.group ? `${row.group}: ${row.label}` : row.label,
     `${formatNumber(row.estimate, row.digits)}${row.unit ? ` ${row.unit}` : ''}`,
-    formatInterval(row),
-    row.p === undefined ? '' : formatP(row.p),
+    row.intervals[0] ? formatInterval(row.intervals[0].bounds, row.digits) : '',
+    row.pValues[0] ? formatP(row.pValues[0].value) : '',
     row.n === undefined ? '' : String(row.n),
   ])
   const checks = r.replication.map((row) => [

@@ -47,10 +47,9 @@ export function errorsFigure(images: Images, labels: Uint8Array, c: Classificati
       imageSize: 44,
       images: shown.map((i) => ({
         image: greyImage(images, i),
-        caption: `${labels[i]} → ${c.predicted[i]}`,
-        highlight: 'wrong',
+        caption: `${labels[i]} → ${c.predicted[i]}, ${percent(c.probability[i]!)}`,
       })),
-      notes: ['true → predicted'],
+      notes: ['true → predicted digit, its probability'],
     }),
   }
 }

@@ -1,5 +1,3 @@
-import type { NumberRow } from '../results.js'
-
 /** A number with a true minus sign; an em dash where it is not defined. */
 export function formatNumber(value: number | null | undefined, digits: number): string {
   if (value === null || value === undefined || Number.isNaN(value)) return '—'
@@ -15,7 +13,7 @@ export function formatP(p: number | null | undefined): string {
   return p < 0.001 ? '< 0.001' : formatNumber(p, 3)
 }
 
-/** "[−0.57, 0.29]", or nothing. */
-export function formatInterval({ interval, digits = 3 }: NumberRow): string {
-  return interval ? `[${formatNumber(interval[0], digits)}, ${formatNumber(interval[1], digits)}]` : ''
+/** "[−0.57, 0.29]". */
+export function formatInterval(bounds: readonly [number | null, number | null], digits: number): string {
+  return `[${formatNumber(bounds[0], digits)}, ${formatNumber(bounds[1], digits)}]`
 }

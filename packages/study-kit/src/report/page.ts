@@ -3,8 +3,11 @@ import { html, raw } from './html.js'
 import { studySection } from './study-section.js'
 import { style } from './style.js'
 
-/** The report on all studies: one HTML page without a script or an outside request. */
-export function reportPage(all: readonly Results[]): string {
+/**
+ * The report on all studies: one HTML page without a script or an outside request.
+ * @param fonts style rules that bring the figures' font along
+ */
+export function reportPage(all: readonly Results[], fonts: string): string {
   const page = html`<!doctype html>
     <html lang="en">
       <head>
@@ -12,12 +15,12 @@ export function reportPage(all: readonly Results[]): string {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta
           http-equiv="Content-Security-Policy"
-          content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+          content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
         />
         <title>Likeness: ${all.map((r) => r.study).join(', ')}</title>
         <link rel="icon" href="data:," />
         <style>
-          ${raw(style)}
+          ${raw(fonts + style)}
         </style>
       </head>
       <body>

@@ -17,6 +17,7 @@ p, li, dd { max-width: 46rem; } a { color: var(--link); }
 caption { text-align: left; font-weight: 600; padding: .75rem 0 .25rem; }
 th, td { text-align: left; padding: .3rem .8rem .3rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 td.number, th.number { text-align: right; white-space: nowrap; } tbody th { font-weight: 400; }
+.replicated, .differs, .missing { white-space: nowrap; }
 .replicated { color: var(--good); font-weight: 600; } .differs, .missing { color: var(--bad); font-weight: 600; }
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); gap: 1.5rem; }
 figure { margin: 0; background: var(--panel); border: 1px solid var(--line); border-radius: .5rem; padding: 1rem; min-width: 0; }
@@ -25,5 +26,15 @@ figcaption { font-size: .95rem; margin-top: .75rem; } figcaption b { display: bl
 dt { font-weight: 600; } dd { margin: 0 0 .75rem; } details { margin: 1rem 0; } summary { cursor: pointer; font-weight: 600; }
 code { font-size: .85em; overflow-wrap: anywhere; } nav ul { padding: 0; list-style: none; display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; }
 footer { padding: 2rem 1rem; font-size: .9rem; }
+@media (max-width: 40rem) {
+  .stacked thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .stacked, .stacked tbody, .stacked tr, .stacked caption { display: block; }
+  .stacked tr { border-bottom: 1px solid var(--line); padding: .5rem 0; }
+  .stacked th, .stacked td { display: block; border: 0; padding: .1rem 0; text-align: left; white-space: normal; }
+  .stacked tbody th { font-weight: 600; } .stacked td:empty { display: none; }
+  .stacked td { display: grid; grid-template-columns: 6.5rem 1fr; } .stacked td > * { grid-column: 2; }
+  .stacked td::before { content: attr(data-label); color: var(--quiet); font-weight: 400; }
+  figure { padding: .6rem; } figure svg { min-width: 26rem; }
+}
 @media print { figure { break-inside: avoid; } .skip { display: none; } }
 `

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { results, type Results } from '../results.js'
 import { writeWhole } from '../write-file.js'
+import { fontFaces } from './fonts.js'
 import { reportPage } from './page.js'
 
 /** Writes one run: `<out>/<study>/results.json` and its figures as SVG and PNG. Whole files, results.json last. */
@@ -32,6 +33,6 @@ export async function writeReport(out: string): Promise<{ path: string; problems
     }
   }
   const path = join(out, 'index.html')
-  await writeWhole(path, reportPage(all))
+  await writeWhole(path, reportPage(all, await fontFaces()))
   return { path, problems }
 }

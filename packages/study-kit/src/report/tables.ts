@@ -1,0 +1,89 @@
+import { allReplicated } from '../replication.js'
+import type { Results } from '../results.js'
+import { formatInterval, formatNumber, formatP } from './format-number.js'
+import { html, raw, type Markup } from './html.js'
+
+interface Column<Row> {
+  readonly title: string
+  readonly number?: boolean
+  readonly cell: (row: Row) => Markup | string | number | null | undefined | false
+  readonly class?: (row: Row) => string
+}
+
+/**
+ * A table whose first column heads its rows. On a phone each row stands as a block with its column titles (style.ts), so
+ * the roles are written out: a browser forgets them when the display changes.
+ */
+function table<Row>(title: string, columns: readonly Column<Row>[], rows: readonly Row[], stacked = true): Markup {
+  const head = columns.map(
+    (c) => html`<th role="columnheader" scope="col"${c.number && raw(' class="number"')}>${c.title}</th>`,
+  )
+  const cell = (c: Column<Row>, row: Row, k: number) =>
+    k === 0
+      ? html`<th role="rowheader" scope="row">${c.cell(row)}</th>`
+      : html`<td role="cell" data-label="${c.title}" class="${[c.number && 'number', c.class?.(row)].filter(Boolean).join(' ')}">${c.cell(row)}</td>`
+  const body = rows.map((row) => html`<tr role="row">${columns.map((c, k) => cell(c, row, k))}</tr>`)
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="${title}"><table role="table" class="${stacked && 'stacked'}"><caption>${title}</caption><thead role="rowgroup"><tr role="row">${head}</tr></thead><tbody role="rowgroup">${body}</tbody></table></div>`
+}
+
+const verdicts = {
+  replicated: '✓ replicated',
+  differs: '✗ differs',
+  missing: '✗ missing',
+  'not-applicable': 'other options',
+}
+
+/** Published (or planted) values beside ours. */
+export function replicationTable(r: Results): Markup | false {
+  if (r.replication.length === 0) return false
+  const real = r.data === 'real'
+  const verdict = allReplicated(r.replication) ? 'every number came out' : 'not every number came out'
+  const columns: Column<Results['replication'][number]>[] = [
+    { title: 'quantity', cell: (row) => row.description },
+    { title: real ? 'published' : 'planted', number: true, cell: (row) => formatNumber(row.published, row.digits) },
+    { title: 'ours', number: true, cell: (row) => formatNumber(row.ours, row.digits) },
+    { title: 'tolerance', number: true, cell: (row) => (row.tolerance === 0 ? 'exact' : `± ${row.tolerance}`) },
+    { title: 'verdict', cell: (row) => verdicts[row.verdict], class: (row) => row.verdict },
+    { title: 'source', cell: (row) => row.source },
+  ]
+  return html`<h3>Replication: ${verdict}</h3>
+    ${table(real ? 'Published and ours' : 'Planted in the sample, and recovered', columns, r.replication)}`
+}
+
+/** The study's numbers, a table per group. */
+export function numberTables(r: Results): Markup[] {
+  type Row = Results['numbers'][number]
+  const names = [...new Set(r.numbers.map(groupOf))]
+  const lines = (parts: { text: string; method: string }[]) =>
+    parts.map(({ text, method }) => html`<div>${text} <span class="quiet">${method}</span></div>`)
+  return names.map((group) => {
+    const rows = r.numbers.filter((row) => groupOf(row) === group)
+    const columns: (Column<Row> | false)[] = [
+      { title: 'quantity', cell: (row) => row.label },
+      { title: 'estimate', number: true, cell: (row) => html`${formatNumber(row.estimate, row.digits)} ${row.unit}` },
+      rows.some((row) => row.intervals.length > 0) && {
+        title: 'interval',
+        cell: (row) => html`${lines(row.intervals.map(({ bounds, method }) => ({ text: formatInterval(bounds, row.digits), method })))}`,
+      },
+      rows.some((row) => row.pValues.length > 0) && {
+        title: 'p',
+        cell: (row) => html`${lines(row.pValues.map(({ value, method }) => ({ text: formatP(value), method })))}`,
+      },
+      rows.some((row) => row.n !== undefined) && { title: 'n', number: true, cell: (row) => row.n?.toLocaleString('en') },
+      rows.some((row) => row.note) && { title: 'note', cell: (row) => row.note },
+    ]
+    return table(group, columns.filter((column) => column !== false), rows) // prettier-ignore
+  })
+}
+
+const groupOf = (row: Results['numbers'][number]) => row.group ?? 'Numbers'
+
+/** A table of plain cells, folded away. */
+export function plainTable({ title, columns, rows, note }: Results['tables'][number]): Markup {
+  const shown = columns.map((column, k): Column<(typeof rows)[number]> => ({
+    title: column,
+    number: rows.every((row) => typeof row[k] !== 'string'),
+    cell: (row) => (typeof row[k] === 'string' ? row[k] : row[k] === null ? '—' : String(row[k]).replace('-', '−')),
+  }))
+  return html`<details><summary>${title}</summary>${note && html`<p class="quiet">${note}</p>`}${table(title, shown, rows, false)}</details>`
+}
