@@ -65,7 +65,7 @@ describe('convolution gradients composed of wasm kernels', () => {
       tf.tidy(() => {
         const y = tf.conv2d(tf.tensor4d(x, c.x), tf.tensor4d(w, c.filter), c.stride, c.pad as 'valid')
         const g = made(y.shape, 3)
-        return y.dataSync().reduce((sum, v, i) => sum + v * g[i]!, 0)
+        return Array.from(y.dataSync()).reduce((sum, v, i) => sum + v * g[i]!, 0)
       })
     for (const [k, gradient] of [dx!, dw!].entries())
       for (let i = 0; i < gradient.length; i += 7) {
