@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { globSync } from 'tinyglobby'
 import { ensureSystem } from './ensure-system.mjs'
 
-if (!ensureSystem('checks') && spawnSync('clang-format', ['--version']).status !== 0) process.exit(0)
+if (!ensureSystem('format')) process.exit(0)
 const files = globSync('packages/*/src/**/*.{cc,h,cu}')
 const mode = process.argv.includes('--check') ? ['--dry-run', '--Werror'] : ['-i']
 process.exit(spawnSync('clang-format', [...mode, ...files], { stdio: 'inherit' }).status ?? 1)

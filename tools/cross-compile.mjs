@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { ensureSystem } from './ensure-system.mjs'
 
-if (!ensureSystem('checks')) {
+if (!ensureSystem('cross')) {
   console.error('likeness: aarch64 was not compiled.')
   process.exit(0)
 }

@@ -1,5 +1,5 @@
 // Names each system program that is missing with the line that installs it; runs that line itself when CI=true or
-// LIKENESS_INSTALL=1 and this is root. Used by the other tools; `node tools/ensure-system.mjs build|browser|checks`.
+// LIKENESS_INSTALL=1 and this is root. Used by the other tools; `node tools/ensure-system.mjs build|browser|inspection|format|cross`.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { pathToFileURL } from 'node:url'
 
@@ -23,9 +23,9 @@ const sets = {
       without: 'the report is not checked in a browser',
     },
   ],
-  checks: [
-    { commands: ['clang-format'], package: 'clang-format', without: 'C++ formatting is not checked' },
-    { commands: ['objdump'], package: 'binutils', without: 'the binary is not inspected' },
+  inspection: [{ commands: ['objdump'], package: 'binutils', without: 'the binary is not inspected' }],
+  format: [{ commands: ['clang-format'], package: 'clang-format', without: 'C++ formatting is not checked' }],
+  cross: [
     {
       commands: ['aarch64-linux-gnu-g++'],
       package: 'g++-aarch64-linux-gnu',
@@ -40,7 +40,7 @@ export function find(...commands) {
 }
 
 /**
- * @param {'build' | 'browser' | 'checks'} name
+ * @param {'build' | 'browser' | 'inspection' | 'format' | 'cross'} name
  * @returns {boolean} whether all programs of the set are there, after installing where that is allowed
  */
 export function ensureSystem(name) {

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 import { build } from './build.mjs'
 import { ensureSystem } from './ensure-system.mjs'
 
@@ -12,11 +13,11 @@ const report = `${root}.test/vitest.json`
 
 build()
 ensureSystem('browser')
-ensureSystem('checks')
+ensureSystem('inspection')
 mkdirSync(`${root}.test`, { recursive: true })
 rmSync(report, { force: true })
 const start = performance.now()
-const vitest = createRequire(import.meta.url).resolve('vitest/vitest.mjs')
+const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs')
 const { status } = spawnSync(
   process.execPath,
   [vitest, 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...rest],
