@@ -1,7 +1,13 @@
 export { useBackend, type Backend, type BackendName } from './backend.js'
 export { digitNet, digitNetInput, digitNetLayers, digitNetShapes, type DigitNetLayer } from './digit-net.js'
 export { digitNet64, type Matrix64 } from './digit-net-64.js'
-export { collectFeatures, layerFeatures, type FeatureBlock, type LayerFeaturesOptions } from './layer-features.js'
+export {
+  collectFeatures,
+  layerFeatures,
+  type FeatureBlock,
+  type Images,
+  type LayerFeaturesOptions,
+} from './layer-features.js'
 export { NetsError, type NetsErrorCode } from './nets-error.js'
 export type { Layer, Network, Weights, WeightTensor } from './network.js'
 export { trainDigitNet, type Epoch, type TrainOptions } from './train-digit-net.js'

@@ -3,6 +3,13 @@ import type { Matrix } from '@likeness/core-native'
 import { invalid } from './nets-error.js'
 import { forwardOf, sizeOf, type Network } from './network.js'
 
+/** Images, one per row, as the network documents its input. */
+export interface Images {
+  readonly data: Uint8Array | Float32Array | Float64Array
+  readonly rows: number
+  readonly cols: number
+}
+
 /** Features of a run of images: rows `start` to `start + rows - 1` of every layer that was asked for. */
 export interface FeatureBlock {
   readonly start: number
@@ -26,7 +33,7 @@ export interface LayerFeaturesOptions {
  */
 export async function* layerFeatures(
   network: Network,
-  images: { readonly data: ArrayLike<number>; readonly rows: number; readonly cols: number },
+  images: Images,
   { layers, batch = 250, signal }: LayerFeaturesOptions,
 ): AsyncGenerator<FeatureBlock, void, undefined> {
   check(network, images, layers, batch)
@@ -34,7 +41,7 @@ export async function* layerFeatures(
   for (let start = 0; start < images.rows; start += batch) {
     signal?.throwIfAborted()
     const rows = Math.min(batch, images.rows - start)
-    const data = Float32Array.from({ length: rows * images.cols }, (_, k) => images.data[start * images.cols + k]!)
+    const data = new Float32Array(images.data.subarray(start * images.cols, (start + rows) * images.cols))
     const outputs = tf.tidy(() => {
       const all = forward(tf.tensor2d(data, [rows, images.cols]))
       return layers.map((name) => all[name]!)
@@ -52,7 +59,7 @@ export async function* layerFeatures(
 /** All blocks of `layerFeatures` as one matrix per layer, n x the layer's length. */
 export async function collectFeatures(
   network: Network,
-  images: { readonly data: ArrayLike<number>; readonly rows: number; readonly cols: number },
+  images: Images,
   options: LayerFeaturesOptions & { onProgress?: (fraction: number) => void },
 ): Promise<Record<string, Matrix<Float32Array>>> {
   const all: Record<string, Matrix<Float32Array>> = {}
@@ -65,12 +72,7 @@ export async function collectFeatures(
   return all
 }
 
-function check(
-  network: Network,
-  images: { data: ArrayLike<number>; rows: number; cols: number },
-  layers: readonly string[],
-  batch: number,
-) {
+function check(network: Network, images: Images, layers: readonly string[], batch: number) {
   const known = network.layers.map((layer) => layer.name)
   if (layers.length === 0) throw invalid('at least one layer', 'layers', 'none')
   for (const [k, name] of layers.entries()) {

@@ -148,7 +148,10 @@ Level level_of(Napi::Object args) {
   return static_cast<Level>(index);
 }
 
+std::int64_t integer(Napi::Object args, const char* name) { return args.Get(name).ToNumber().Int64Value(); }
+
 void* borrow(Napi::Object args, const char* name, bool is_float64, std::int64_t length) {
+  if (args.Env().IsExceptionPending()) return nullptr;
   const auto value = args.Get(name);
   const auto expected = is_float64 ? napi_float64_array : napi_float32_array;
   if (value.IsTypedArray()) {
