@@ -6,6 +6,7 @@ namespace likeness::LIKENESS_ISA {
 
 template <class T>
 static Status typed(const CdistArgs& args, Runner& runner) {
+  if (args.x_rows == 0 || args.y_rows == 0) return Status::ok;
   Panels<T> x, y;
   auto status = prepare(runner, static_cast<const T*>(args.x), args.x_rows, args.cols, args.metric, 0.03, x);
   if (status == Status::ok)

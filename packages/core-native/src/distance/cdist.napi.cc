@@ -12,7 +12,7 @@ static Napi::Value Cdist(const Napi::CallbackInfo& info) {
   a.y_rows = integer(args, "yRows");
   a.cols = integer(args, "cols");
   a.metric = static_cast<Metric>(integer(args, "metric"));
-  a.is_float64 = args.Get("float64").ToBoolean();
+  a.is_float64 = integer(args, "float64") != 0;
   a.x = borrow(args, "x", a.is_float64, a.x_rows * a.cols);
   a.y = borrow(args, "y", a.is_float64, a.y_rows * a.cols);
   a.out = borrow(args, "out", a.is_float64, a.x_rows * a.y_rows);

@@ -1,6 +1,6 @@
 import { CoreNativeError } from '../runtime/errors.js'
 import { allocateLike, checkMatrix, type Float, type Matrix } from '../runtime/matrix.js'
-import type { ComputeOptions } from '../runtime/options.js'
+import { checkOptions, type ComputeOptions } from '../runtime/options.js'
 import { runKernel } from '../runtime/run-kernel.js'
 import { cdistReference } from './cdist.reference.js'
 import { checkMetric, type Metric } from './metric.js'
@@ -20,15 +20,15 @@ export async function cdist<T extends Float>(
   metric: Metric,
   options?: ComputeOptions,
 ): Promise<Matrix<T>> {
-  checkMatrix(x, 'x')
-  checkMatrix(y, 'y')
+  const [from, to] = [checkMatrix(x, 'x'), checkMatrix(y, 'y')]
   const index = checkMetric(metric)
-  checkAlike(x, y)
-  const out = allocateLike(x.data, x.rows * y.rows, 'the distances')
-  const sizes = { xRows: x.rows, yRows: y.rows, cols: x.cols, float64: out instanceof Float64Array }
-  const args = { x: x.data, y: y.data, ...sizes, metric: index, out }
-  await runKernel({ name: 'cdist', args, reference: (pace) => cdistReference(x, y, metric, out, pace) }, options)
-  return { data: out, rows: x.rows, cols: y.rows }
+  checkAlike(from, to)
+  const checked = checkOptions(options)
+  const out = allocateLike(from.data, from.rows * to.rows, 'the distances')
+  const sizes = { xRows: from.rows, yRows: to.rows, cols: from.cols, float64: out instanceof Float64Array }
+  const args = { x: from.data, y: to.data, ...sizes, metric: index, out }
+  await runKernel({ name: 'cdist', args, reference: (pace) => cdistReference(from, to, metric, out, pace) }, checked)
+  return { data: out, rows: from.rows, cols: to.rows }
 }
 
 function checkAlike(x: Matrix, y: Matrix): void {

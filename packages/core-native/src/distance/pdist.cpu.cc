@@ -8,14 +8,15 @@ namespace likeness::LIKENESS_ISA {
 template <class T>
 static void write_condensed(const Totals& distances, std::int64_t p, std::int64_t q, std::int64_t n, T* out) {
   for (auto i = p * kPanel; i < smaller((p + 1) * kPanel, n); ++i) {
-    T* row = out + i * (2 * n - i - 1) / 2 - i - 1;
+    const auto row = i * (2 * n - i - 1) / 2 - i - 1;
     for (auto j = q * kPanel > i ? q * kPanel : i + 1; j < smaller((q + 1) * kPanel, n); ++j)
-      row[j] = static_cast<T>(distances[i - p * kPanel][j - q * kPanel]);
+      out[row + j] = static_cast<T>(distances[i - p * kPanel][j - q * kPanel]);
   }
 }
 
 template <class T>
 static Status typed(const PdistArgs& args, Runner& runner) {
+  if (args.rows < 2) return Status::ok;
   Panels<T> panels;
   const auto status = prepare(runner, static_cast<const T*>(args.x), args.rows, args.cols, args.metric, 0.05, panels);
   if (status != Status::ok) return status;

@@ -11,7 +11,7 @@ static Napi::Value Pdist(const Napi::CallbackInfo& info) {
   a.rows = integer(args, "rows");
   a.cols = integer(args, "cols");
   a.metric = static_cast<Metric>(integer(args, "metric"));
-  a.is_float64 = args.Get("float64").ToBoolean();
+  a.is_float64 = integer(args, "float64") != 0;
   a.x = borrow(args, "x", a.is_float64, a.rows * a.cols);
   a.out = borrow(args, "out", a.is_float64, a.rows * (a.rows - 1) / 2);
   return start_kernel(args, pdist_levels, a);

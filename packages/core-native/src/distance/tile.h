@@ -83,8 +83,7 @@ template <class T, class Op>
 static void panel_totals(const Runner& runner, const T* x, const T* y, std::int64_t cols, Totals& totals) {
   for (auto& row : totals)
     for (auto& total : row) total = 0;
-  for (std::int64_t f = 0; f < cols && !(f % (64 * kSumBlock) == 0 && runner.cancelled()); f += kSumBlock)
-    accumulate<T, Op>(x, y, f, smaller(f + kSumBlock, cols), totals);
+  each_block(runner, cols, [&](std::int64_t f0, std::int64_t f1) { accumulate<T, Op>(x, y, f0, f1, totals); });
 }
 
 /** 1 - product / (|x| |y|), in [0, 2]; equal sums of squares are their own root's square, so equal rows give exactly 0.

@@ -5,7 +5,7 @@
 namespace likeness::LIKENESS_ISA {
 
 // Enough independent chains to hide the latency of a fused multiply-add, few enough for the registers.
-inline constexpr int kChains = 12;
+static constexpr int kChains = 12;
 
 template <class T>
 static Status typed(const PeakArgs& args, Runner& runner) {

@@ -8,7 +8,7 @@ namespace likeness {
 static Napi::Value Peak(const Napi::CallbackInfo& info) {
   const auto args = info[0].As<Napi::Object>();
   PeakArgs a{};
-  a.is_float64 = args.Get("float64").ToBoolean();
+  a.is_float64 = integer(args, "float64") != 0;
   a.blocks = integer(args, "blocks");
   a.steps = integer(args, "steps");
   a.operations_out = static_cast<double*>(borrow(args, "out", true, 1));

@@ -1,4 +1,5 @@
 import { CoreNativeError } from '../runtime/errors.js'
+import { checkOptions } from '../runtime/options.js'
 import { runKernel } from '../runtime/run-kernel.js'
 
 /**
@@ -13,7 +14,7 @@ export async function measurePeak(type: 'float32' | 'float64', threads: number):
     const out = new Float64Array(1)
     const args = { float64: type === 'float64', blocks: 64 * threads, steps: 200_000, out }
     const start = performance.now()
-    await runKernel({ name: 'peak', args, reference }, { device: 'cpu', threads })
+    await runKernel({ name: 'peak', args, reference }, checkOptions({ device: 'cpu', threads }))
     best = Math.max(best, out[0]! / (performance.now() - start) / 1e6)
   }
   return best

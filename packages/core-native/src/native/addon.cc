@@ -1,8 +1,8 @@
 #include <napi.h>
 
+#include "native/environment.h"
 #include "native/isa.h"
 #include "native/registry.h"
-#include "native/thread_pool.h"
 
 namespace likeness {
 namespace {
@@ -10,7 +10,7 @@ namespace {
 const Registration* head = nullptr;
 
 Napi::Object initialise(Napi::Env env, Napi::Object exports) {
-  env.SetInstanceData(new ThreadPool());
+  if (!create_environment(env)) return exports;
   auto levels = Napi::Array::New(env);
   for (int level = 0; level < kLevels; ++level)
     levels.Set(static_cast<uint32_t>(level), level_available(static_cast<Level>(level))

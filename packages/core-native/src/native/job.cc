@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "native/thread_pool.h"
+#include "native/environment.h"
 
 namespace likeness {
 namespace {
@@ -20,17 +20,16 @@ struct Control {
   std::atomic<double> progress{0};
 };
 
-struct Job final : Runner {
+struct Job final : Runner, QueuedJob {
   std::shared_ptr<Control> control = std::make_shared<Control>();
   std::function<Status(Runner&)> body;
-  ThreadPool* pool = nullptr;
+  Environment* environment = nullptr;
   unsigned threads = 1;
   Status status = Status::ok;
   std::string failure;
   std::vector<void*> memory;
   napi_ref args = nullptr;
   napi_deferred deferred = nullptr;
-  napi_async_work work = nullptr;
 
   ~Job() {
     for (void* block : memory) std::free(block);
@@ -40,7 +39,13 @@ struct Job final : Runner {
 
   void* allocate(std::size_t bytes) override {
     void* block = std::aligned_alloc(64, (std::max<std::size_t>(bytes, 1) + 63) / 64 * 64);
-    if (block) memory.push_back(block);
+    if (!block) return nullptr;
+    try {
+      memory.push_back(block);
+    } catch (const std::bad_alloc&) {  // must not pass through kernels, which are compiled without exceptions
+      std::free(block);
+      return nullptr;
+    }
     return block;
   }
 
@@ -63,22 +68,27 @@ struct Job final : Runner {
                                                             std::memory_order_relaxed);
                           },
                           &tracked, &control->cancelled};
-    pool->run(work, threads);
+    environment->pool.run(work, threads);
     if (!cancelled()) control->progress.store(until);
   }
-};
 
-void execute(napi_env, void* data) {
-  auto& job = *static_cast<Job*>(data);
-  try {
-    job.status = job.cancelled() ? Status::cancelled : job.body(job);
-    if (job.status == Status::ok && job.cancelled()) job.status = Status::cancelled;
-  } catch (const std::bad_alloc&) {
-    job.status = Status::out_of_memory;
-  } catch (const std::exception& error) {
-    job.failure = error.what();
+  void execute() override {
+    try {
+      status = cancelled() ? Status::cancelled : body(*this);
+      if (status == Status::ok && cancelled()) status = Status::cancelled;
+    } catch (const std::bad_alloc&) {
+      status = Status::out_of_memory;
+    } catch (const std::exception& error) {
+      failure = error.what();
+    }
   }
-}
+
+  void cancel() override { control->cancelled.store(true, std::memory_order_relaxed); }
+
+  void notify() override {
+    if (napi_call_threadsafe_function(environment->settled, this, napi_tsfn_blocking) != napi_ok) delete this;
+  }
+};
 
 napi_value make_error(napi_env env, const char* code, const char* message) {
   napi_value code_value = nullptr, message_value = nullptr, error = nullptr;
@@ -102,69 +112,53 @@ void settle(napi_env env, const Job& job) {
   }
 }
 
-// An environment that is shutting down refuses these calls; then only the memory is left to free.
-void complete(napi_env env, napi_status, void* data) {
-  std::unique_ptr<Job> job(static_cast<Job*>(data));
-  settle(env, *job);
-  napi_delete_reference(env, job->args);
-  napi_delete_async_work(env, job->work);
+Napi::Object make_handle(Napi::Env env, napi_value promise, std::shared_ptr<Control> control) {
+  auto handle = Napi::Object::New(env);
+  handle.Set("promise", Napi::Value(env, promise));
+  handle.Set("cancel", Napi::Function::New(env, [control](const Napi::CallbackInfo&) {
+               control->cancelled.store(true, std::memory_order_relaxed);
+             }));
+  handle.Set("progress", Napi::Function::New(env, [control](const Napi::CallbackInfo& info) -> Napi::Value {
+               return Napi::Number::New(info.Env(), control->progress.load(std::memory_order_relaxed));
+             }));
+  return handle;
+}
+
+// Open jobs keep the event loop alive; the function that settles them does not by itself.
+void count_live(Napi::Env env, Environment& environment, int change) {
+  const bool was_idle = environment.live == 0;
+  environment.live += change;
+  if (was_idle) napi_ref_threadsafe_function(env, environment.settled);
+  if (environment.live == 0) napi_unref_threadsafe_function(env, environment.settled);
 }
 
 }  // namespace
 
+void complete_job(napi_env env, napi_value, void* environment, void* data) {
+  std::unique_ptr<Job> job(static_cast<Job*>(data));
+  if (!env) return;
+  settle(env, *job);
+  napi_delete_reference(env, job->args);
+  count_live(env, *static_cast<Environment*>(environment), -1);
+}
+
 Napi::Value start_job(Napi::Env env, Napi::Object args, std::function<Status(Runner&)> body) {
   auto job = std::make_unique<Job>();
   job->body = std::move(body);
-  job->pool = env.GetInstanceData<ThreadPool>();
-  job->threads = std::clamp(args.Get("threads").ToNumber().Int32Value(), 1, 1024);
-  napi_value promise = nullptr, name = Napi::String::New(env, "likeness");
-  if (napi_create_promise(env, &job->deferred, &promise) != napi_ok ||
-      napi_create_reference(env, args, 1, &job->args) != napi_ok ||
-      napi_create_async_work(env, nullptr, name, execute, complete, job.get(), &job->work) != napi_ok) {
-    Napi::Error::New(env, "the environment is shutting down").ThrowAsJavaScriptException();
-    return env.Undefined();
+  job->environment = env.GetInstanceData<Environment>();
+  job->threads = static_cast<unsigned>(std::clamp<std::int64_t>(integer(args, "threads"), 1, 1024));
+  napi_value promise = nullptr;
+  if (napi_create_promise(env, &job->deferred, &promise) != napi_ok) return env.Undefined();
+  const auto handle = make_handle(env, promise, job->control);
+  if (napi_create_reference(env, args, 1, &job->args) != napi_ok) return env.Undefined();
+  count_live(env, *job->environment, 1);
+  if (job->environment->queue.push(job.get())) {
+    job.release();
+  } else {
+    job->status = Status::out_of_memory;
+    complete_job(env, nullptr, job->environment, job.release());
   }
-  auto handle = Napi::Object::New(env);
-  handle.Set("promise", Napi::Value(env, promise));
-  handle.Set("cancel", Napi::Function::New(env, [control = job->control](const Napi::CallbackInfo&) {
-               control->cancelled.store(true, std::memory_order_relaxed);
-             }));
-  handle.Set("progress",
-             Napi::Function::New(env, [control = job->control](const Napi::CallbackInfo& info) -> Napi::Value {
-               return Napi::Number::New(info.Env(), control->progress.load(std::memory_order_relaxed));
-             }));
-  const auto work = job->work;
-  job.release();
-  napi_queue_async_work(env, work);
   return handle;
-}
-
-Level level_of(Napi::Object args) {
-  const auto index = args.Get("level").ToNumber().Int32Value();
-  if (index < 0 || index >= kLevels || !level_available(static_cast<Level>(index))) {
-    Napi::TypeError::New(args.Env(), "the SIMD level is not available here").ThrowAsJavaScriptException();
-    return Level::scalar;
-  }
-  return static_cast<Level>(index);
-}
-
-std::int64_t integer(Napi::Object args, const char* name) { return args.Get(name).ToNumber().Int64Value(); }
-
-void* borrow(Napi::Object args, const char* name, bool is_float64, std::int64_t length) {
-  if (args.Env().IsExceptionPending()) return nullptr;
-  const auto value = args.Get(name);
-  const auto expected = is_float64 ? napi_float64_array : napi_float32_array;
-  if (value.IsTypedArray()) {
-    const auto array = value.As<Napi::TypedArray>();
-    if (array.TypedArrayType() == expected && static_cast<std::int64_t>(array.ElementLength()) == length) {
-      void* data = nullptr;
-      napi_get_typedarray_info(args.Env(), array, nullptr, nullptr, &data, nullptr, nullptr);
-      return data;
-    }
-  }
-  Napi::TypeError::New(args.Env(), std::string(name) + ": the typed array's type or length is not as announced")
-      .ThrowAsJavaScriptException();
-  return nullptr;
 }
 
 }  // namespace likeness

@@ -1,33 +1,24 @@
 #pragma once
-// One asynchronous call: borrows its arguments, takes one libuv slot, and settles a promise.
+// One asynchronous call: borrows its arguments, runs on the environment's own threads, and settles a promise.
 
 #include <napi.h>
 
 #include <functional>
 
-#include "native/isa.h"
+#include "native/arguments.h"
 #include "native/runner.h"
 
 namespace likeness {
 
 /**
- * Starts body on the libuv pool and returns {promise, cancel(), progress()}. `args` (kept alive until the promise
- * settles) gives `threads` and `level` beside what body reads; the promise resolves to undefined or rejects with an
- * Error whose code is CANCELLED, OUT_OF_MEMORY or INTERNAL.
+ * Starts body and returns {promise, cancel(), progress()}. `args`, kept alive until the promise settles, gives
+ * `threads` beside what body reads. The promise resolves to undefined or rejects with an Error whose code is CANCELLED,
+ * OUT_OF_MEMORY or INTERNAL. Call it after every borrow: it starts nothing in an environment that is ending.
  */
 Napi::Value start_job(Napi::Env env, Napi::Object args, std::function<Status(Runner&)> body);
 
-/** args[name] as an integer. */
-std::int64_t integer(Napi::Object args, const char* name);
-
-/**
- * The typed array args[name]; null where its type or length is not as expected, with an exception pending, or where one
- * was pending already.
- */
-void* borrow(Napi::Object args, const char* name, bool is_float64, std::int64_t length);
-
-/** The level of args; throws a JavaScript TypeError and returns scalar where this machine lacks it. */
-Level level_of(Napi::Object args);
+/** Settles a finished job's promise, in its environment; env is null once that has ended. */
+void complete_job(napi_env env, napi_value, void* environment, void* job);
 
 /** Starts the kernel at the level of args, unless an exception is pending (a borrow that failed). */
 template <class Args>

@@ -1,7 +1,8 @@
 #include "native/thread_pool.h"
 
 #include <algorithm>
-#include <system_error>
+#include <exception>
+#include <new>
 
 namespace likeness {
 
@@ -30,7 +31,7 @@ void ThreadPool::drain(Work& work) {
 void ThreadPool::grow(unsigned helpers) {
   try {
     while (threads_.size() < helpers) threads_.emplace_back([this] { help(); });
-  } catch (const std::system_error&) {
+  } catch (const std::exception&) {
   }
 }
 
@@ -51,12 +52,19 @@ void ThreadPool::help() {
 }
 
 void ThreadPool::run(Work& work, unsigned threads) {
-  const auto useful = static_cast<unsigned>(std::min<std::int64_t>(threads, work.blocks));
+  // Threads far beyond the processors only cost; how many there are never changes a result.
+  const auto most = 4 * std::max(1u, std::thread::hardware_concurrency());
+  const auto useful = static_cast<unsigned>(std::min<std::int64_t>(std::min(threads, most), work.blocks));
   if (useful > 1) {
     pthread_mutex_lock(&mutex_);
     grow(useful - 1);
-    for (unsigned i = 1; i < useful; ++i) offers_.push_back(&work);
-    pthread_cond_broadcast(&offered_);
+    try {
+      for (unsigned i = 1; i < useful; ++i) {
+        offers_.push_back(&work);
+        pthread_cond_signal(&offered_);
+      }
+    } catch (const std::bad_alloc&) {
+    }
     pthread_mutex_unlock(&mutex_);
   }
   drain(work);

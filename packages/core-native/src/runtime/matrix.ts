@@ -17,26 +17,26 @@ export function isFloat(value: unknown): value is Float {
 }
 
 /**
- * Checks a matrix argument once, at the edge.
- * @throws CoreNativeError INVALID_ARGUMENT (not a matrix, negative or fractional sizes, no column, a resizable or
- *   detached buffer) or INVALID_SHAPE (`data.length` is not rows x cols)
+ * Checks a matrix argument once, at the edge, reading each property once.
+ * @returns a frozen copy of the three properties (the data are shared), so that later changes to `value` change nothing
+ * @throws CoreNativeError INVALID_ARGUMENT (not a matrix, negative or fractional sizes, no column, a resizable buffer)
+ *   or INVALID_SHAPE (`data.length` is not rows x cols, as for a detached buffer)
  */
-export function checkMatrix(value: unknown, name: string): asserts value is Matrix {
+export function checkMatrix<T extends Float>(value: Matrix<T>, name: string): Matrix<T> {
   if (typeof value !== 'object' || value === null) throw invalid('a matrix {data, rows, cols}', name, value)
-  const { data, rows, cols } = value as Record<string, unknown>
+  const { data, rows, cols } = value
   if (!isFloat(data)) throw invalid('a Float32Array or Float64Array', `${name}.data`, data)
-  if (!Number.isSafeInteger(rows) || (rows as number) < 0)
-    throw invalid('an integer of at least 0', `${name}.rows`, rows)
-  if (!Number.isSafeInteger(cols) || (cols as number) < 1)
-    throw invalid('an integer of at least 1', `${name}.cols`, cols)
+  if (!Number.isSafeInteger(rows) || rows < 0) throw invalid('an integer of at least 0', `${name}.rows`, rows)
+  if (!Number.isSafeInteger(cols) || cols < 1) throw invalid('an integer of at least 1', `${name}.cols`, cols)
   // A resizable buffer can shrink while a kernel reads it.
   if ((data.buffer as { resizable?: boolean }).resizable)
     throw invalid('a buffer of fixed length', `${name}.data`, data)
-  if (data.length !== (rows as number) * (cols as number))
+  if (data.length !== rows * cols)
     throw new CoreNativeError(
       'INVALID_SHAPE',
-      `Expected ${rows} x ${cols} = ${(rows as number) * (cols as number)} values for ${name}.data but received ${data.length}`,
+      `Expected ${rows} x ${cols} = ${rows * cols} values for ${name}.data but received ${data.length}`,
     )
+  return Object.freeze({ data, rows, cols })
 }
 
 /**

@@ -18,22 +18,24 @@ export interface ComputeOptions {
 
 const devices: readonly unknown[] = ['auto', 'cpu', 'cuda', 'reference']
 
+/** Options that were checked, with the defaults filled in. */
+export type CheckedOptions = ComputeOptions & Required<Pick<ComputeOptions, 'device' | 'threads'>>
+
 /**
- * Checks the options and fills in the defaults.
- * @throws CoreNativeError INVALID_ARGUMENT
+ * Checks the options and fills in the defaults; before anything is allocated.
+ * @throws CoreNativeError INVALID_ARGUMENT; `signal.reason` when it is aborted already
  */
-export function checkOptions(
-  options: ComputeOptions | undefined,
-): Required<Pick<ComputeOptions, 'device' | 'threads'>> & ComputeOptions {
+export function checkOptions(options: ComputeOptions | undefined): CheckedOptions {
   if (options !== undefined && (typeof options !== 'object' || options === null))
     throw invalid('an object', 'options', options)
   const { device = 'auto', threads = Math.min(availableParallelism(), 1024), signal, onProgress } = options ?? {}
   if (!devices.includes(device)) throw invalid(`one of ${devices.join(', ')}`, 'options.device', device)
   if (!Number.isInteger(threads) || threads < 1 || threads > 1024)
     throw invalid('an integer from 1 to 1024', 'options.threads', threads)
-  if (signal !== undefined && typeof signal?.addEventListener !== 'function')
+  if (signal !== undefined && typeof signal?.throwIfAborted !== 'function')
     throw invalid('an AbortSignal', 'options.signal', signal)
   if (onProgress !== undefined && typeof onProgress !== 'function')
     throw invalid('a function', 'options.onProgress', onProgress)
+  signal?.throwIfAborted()
   return { device, threads, signal, onProgress }
 }

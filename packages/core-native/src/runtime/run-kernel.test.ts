@@ -61,20 +61,52 @@ test('calls that run at once do not disturb one another', async () => {
   together.forEach((d, k) => expect(bits(d).equals(alone[k % 4]!)).toBe(true))
 })
 
-test('an error of the native side carries the stack of its caller', async () => {
+test('what the native side refuses is one error, with the stack of its caller', () => {
   const { addon } = loadAddon()
-  const lie = {
-    x: new Float32Array(3),
-    rows: 9,
-    cols: 9,
-    metric: 0,
-    float64: false,
-    out: new Float32Array(36),
-    threads: 1,
-    level: 0,
-  }
-  expect(() => addon!['pdist']!(lie)).toThrow('x: the typed array')
-  expect(() => addon!['pdist']!({ ...lie, x: new Float32Array(81), level: 9 })).toThrow('SIMD level')
+  const args = { rows: 9, cols: 9, metric: 0, float64: false, out: new Float32Array(36), threads: 1, level: 0 }
+  expect(() => addon!['pdist']!({ ...args, x: new Float32Array(3) })).toThrow('x: the typed array')
+  expect(() => addon!['pdist']!({ ...args, x: new Float32Array(81), level: 9 })).toThrow('SIMD level')
+  const spoofed = Object.defineProperty(new Int32Array(81), Symbol.toStringTag, { value: 'Float32Array' })
+  const x = { data: spoofed as unknown as Float32Array, rows: 9, cols: 9 }
+  return expect(pdist(x, 'cosine')).rejects.toMatchObject({
+    ...{ code: 'INTERNAL', message: expect.stringContaining('pdist: x: the typed array') },
+    stack: expect.stringContaining('run-kernel'),
+  })
+})
+
+test.each(['cpu', 'reference'] as const)(
+  '%s: an onProgress that throws ends the work with its error',
+  async (device) => {
+    const error = new Error('from onProgress')
+    let calls = 0
+    const onProgress = () => {
+      calls++
+      throw error
+    }
+    await expect(pdist(large, 'chebyshev', { device, onProgress })).rejects.toBe(error)
+    expect(calls).toBe(1)
+  },
+)
+
+test('many calls may share one signal: one listener, and none of them is forgotten', async () => {
+  const controller = new AbortController()
+  const warnings: Error[] = []
+  const warn = (warning: Error) => warnings.push(warning)
+  process.on('warning', warn)
+  const jobs = Array.from({ length: 30 }, () => pdist(large, 'cosine', { signal: controller.signal }))
+  setTimeout(() => controller.abort('all'), 20)
+  const ends = await Promise.allSettled(jobs)
+  await new Promise((resolve) => setImmediate(resolve))
+  process.off('warning', warn)
+  expect(ends.map((end) => end.status === 'rejected' && end.reason)).toEqual(jobs.map(() => 'all'))
+  expect(warnings).toEqual([])
+})
+
+test('the matrix is read once, at the call', async () => {
+  const x = { ...madeMatrix('float32', 5, 4) }
+  const pending = cdist(x, x, 'euclidean')
+  x.rows = 77
+  expect(await pending).toMatchObject({ rows: 5, cols: 5 })
 })
 
 test('a worker thread has an environment of its own, and may end with its pool still warm', async () => {
@@ -103,4 +135,23 @@ test('cdist cancels too', async () => {
   const controller = new AbortController()
   setTimeout(() => controller.abort('stop'), 30)
   await expect(cdist(large, large, 'cityblock', { signal: controller.signal })).rejects.toBe('stop')
+})
+
+test('one row, or nothing to compare, allocates nothing and is done at once', async () => {
+  const wide = { data: new Float32Array(4_000_000), rows: 1, cols: 4_000_000 }
+  expect((await pdist(wide, 'correlation')).length).toBe(0)
+  expect((await cdist(wide, { ...wide, data: wide.data.subarray(0, 0), rows: 0 }, 'cosine')).data.length).toBe(0)
+})
+
+test('few rows of many columns are cancelled while they are prepared', async () => {
+  const wide = { data: new Float32Array(8_000_000).fill(1), rows: 2, cols: 4_000_000 }
+  const controller = new AbortController()
+  let aborted = 0
+  setTimeout(() => {
+    aborted = performance.now()
+    controller.abort('stop')
+  }, 40)
+  await expect(pdist(wide, 'correlation', { signal: controller.signal })).rejects.toBe('stop')
+  // Generous: it took 700 to 1,000 ms when only whole panels were looked at.
+  expect(performance.now() - aborted).toBeLessThan(500)
 })

@@ -1,6 +1,7 @@
 import { CoreNativeError } from './errors.js'
 import { loadAddon, simdLevel, type NativeAddon, type NativeJob } from './native.js'
-import { checkOptions, type ComputeOptions } from './options.js'
+import { onAbort } from './on-abort.js'
+import type { CheckedOptions } from './options.js'
 
 /** A kernel's ways to run. Both write into arrays that `args` and the closure share. */
 export interface Kernel {
@@ -20,15 +21,14 @@ let warned = false
 /**
  * Runs a kernel on the device of the options. Validation and allocation are done before; this is the one place for
  * choice of device, cancelling, progress and the caller's stack on native errors.
- * @throws CoreNativeError DEVICE_UNAVAILABLE, SIMD_UNAVAILABLE, OUT_OF_MEMORY, INTERNAL, or `signal.reason` once aborted
+ * @throws CoreNativeError DEVICE_UNAVAILABLE, SIMD_UNAVAILABLE, OUT_OF_MEMORY, INTERNAL; `signal.reason` once aborted;
+ *   what `onProgress` throws, which ends the work
  */
-export async function runKernel(kernel: Kernel, options?: ComputeOptions): Promise<void> {
-  const checked = checkOptions(options)
-  checked.signal?.throwIfAborted()
-  const device = chooseDevice(checked.device)
-  const progress = monotone(checked.onProgress)
-  if (device === 'reference') await kernel.reference(makePace(checked.signal, progress))
-  else await runNative(kernel, device, checked, progress)
+export async function runKernel(kernel: Kernel, options: CheckedOptions): Promise<void> {
+  const device = chooseDevice(options.device)
+  const progress = monotone(options.onProgress)
+  if (device === 'reference') await kernel.reference(makePace(options.signal, progress))
+  else await runNative(kernel, device, options, progress)
   progress(1)
 }
 
@@ -54,32 +54,46 @@ function chooseDevice(device: string): 'reference' | NativeAddon {
   return 'reference'
 }
 
-async function runNative(kernel: Kernel, addon: NativeAddon, options: ComputeOptions, progress: (f: number) => void) {
-  const { signal } = options
+async function runNative(kernel: Kernel, addon: NativeAddon, options: CheckedOptions, progress: (f: number) => void) {
   const caller = new Error()
   Error.captureStackTrace(caller, runNative)
-  const job = start(addon, kernel, options)
-  const cancel = () => job.cancel()
-  signal?.addEventListener('abort', cancel, { once: true })
-  const timer = options.onProgress && setInterval(() => progress(job.progress()), progressEvery)
+  const job = start(addon, kernel, options, caller)
+  const off = options.signal && onAbort(options.signal, () => job.cancel())
+  let thrown: { error: unknown } | undefined
+  const tick = () => {
+    try {
+      if (!thrown) progress(job.progress())
+    } catch (error) {
+      thrown = { error }
+      job.cancel()
+    }
+  }
+  const timer = options.onProgress && setInterval(tick, progressEvery)
   try {
     await job.promise
   } catch (error) {
-    throw (error as { code?: string }).code === 'CANCELLED' ? signal?.reason : withCaller(error, kernel.name, caller)
+    if ((error as { code?: string }).code !== 'CANCELLED') throw withCaller(error, kernel.name, caller)
+    if (!thrown) throw options.signal?.reason
   } finally {
     clearInterval(timer)
-    signal?.removeEventListener('abort', cancel)
+    off?.()
   }
+  if (thrown) throw thrown.error
 }
 
-function start(addon: NativeAddon, kernel: Kernel, options: ComputeOptions): NativeJob {
+function start(addon: NativeAddon, kernel: Kernel, options: CheckedOptions, caller: Error): NativeJob {
+  const level = simdLevel(addon).index
   const native = addon[kernel.name]
   if (typeof native !== 'function')
     throw new CoreNativeError(
       'DEVICE_UNAVAILABLE',
       `the native addon has no kernel ${kernel.name}: rebuild it with npm run build`,
     )
-  return native({ ...kernel.args, threads: options.threads, level: simdLevel(addon).index })
+  try {
+    return native({ ...kernel.args, threads: options.threads, level })
+  } catch (error) {
+    throw withCaller(error, kernel.name, caller)
+  }
 }
 
 function withCaller(error: unknown, kernel: string, caller: Error): CoreNativeError {
@@ -107,9 +121,13 @@ function makePace(signal: AbortSignal | undefined, progress: (fraction: number) 
     return new Promise<void>((resolve, reject) =>
       setImmediate(() => {
         yielded = performance.now()
-        if (signal?.aborted) return reject(signal.reason)
-        progress(Math.min(fraction, 1))
-        resolve()
+        try {
+          signal?.throwIfAborted()
+          progress(Math.min(fraction, 1))
+          resolve()
+        } catch (error) {
+          reject(error)
+        }
       }),
     )
   }
