@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs'
 import { collectFeatures, digitNet, digitNetShapes, trainDigitNet, useBackend } from '@likeness/nets'
 import { drawDigits } from '../packages/mnist-similarity/src/sample/draw-digit.js'
 
-const options = { seed: 1, epochs: 1, batch: 64, learningRate: 0.02, momentum: 0.9 }
+const options = { seed: 1, epochs: 3, batch: 64, learningRate: 0.02, momentum: 0.9 }
 const trainSeed = 1001
 const testSeed = 1002
 const perDigit = 800

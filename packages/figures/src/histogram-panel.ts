@@ -9,7 +9,7 @@ import { theme } from './theme.js'
 
 const size = theme.fontSize.note
 
-const count = ({ n }: HistogramGroup) => `n = ${n}`
+const count = ({ n }: HistogramGroup) => `n = ${n.toLocaleString('en')}`
 
 /** Lines that every heading gets: 2 where a label and its n do not fit into one line of `width` pixels. */
 export const headingLines = (groups: readonly HistogramGroup[], width: number): 1 | 2 =>

@@ -1,6 +1,6 @@
 import { collectFeatures, digitNet64, type Network } from '@likeness/nets'
 import { wilsonInterval } from '@likeness/stats'
-import type { Images, Material } from './material.js'
+import type { Material } from './material.js'
 import { params } from './params.js'
 
 /** What the network says of every image. */
@@ -31,7 +31,7 @@ export async function classify(network: Network, { images, labels }: Material, r
 }
 
 /** How many of the images the float64 forward classifies correctly: what any float32 implementation must reach. */
-export async function countCorrect64({ weights, labels }: Material, images: Images, run: Run): Promise<number> {
+export async function countCorrect64({ weights, images, labels }: Material, run: Run): Promise<number> {
   let correct = 0
   for (let start = 0; start < images.rows; start += params.batch) {
     const pixels = images.data.subarray(start * images.cols, (start + params.batch) * images.cols)
@@ -42,7 +42,11 @@ export async function countCorrect64({ weights, labels }: Material, images: Imag
   return correct
 }
 
-/** Reads predictions off logits (n x 10). */
+/**
+ * Reads predictions off logits (n x 10, row-major); of equal logits the lowest digit wins.
+ * @param labels n true digits, 0 to 9
+ * @throws RangeError for a NaN or an infinite largest logit
+ */
 export function score(logits: ArrayLike<number>, labels: Uint8Array): Classification {
   const n = labels.length
   const predicted = new Uint8Array(n)
@@ -51,6 +55,7 @@ export function score(logits: ArrayLike<number>, labels: Uint8Array): Classifica
   for (let i = 0; i < n; i++) {
     const row = Array.from({ length: 10 }, (_, k) => logits[i * 10 + k]!)
     const top = Math.max(...row)
+    if (!Number.isFinite(top)) throw new RangeError(`Expected finite logits for image ${i} but received ${top}`)
     predicted[i] = row.indexOf(top)
     probability[i] = 1 / row.reduce((sum, v) => sum + Math.exp(v - top), 0)
     confusion[labels[i]!]![predicted[i]!]!++

@@ -9,7 +9,7 @@ import { allCosines, featuresOf } from './similarity.js'
 export interface Distribution {
   readonly digit: number
   readonly layer: ComparedLayer
-  /** Pairs of images. */
+  /** Pairs of images whose cosine is defined (a blank image has none); at 0 the statistics are NaN. */
   readonly n: number
   readonly mean: number
   readonly median: number
@@ -39,18 +39,19 @@ export async function similarityDistributions(
   return distributions
 }
 
-function summarise(digit: number, layer: ComparedLayer, similarities: Float32Array): Distribution {
+/** Summary of the similarities of one digit at one layer; NaN among them are left out. */
+export function summarise(digit: number, layer: ComparedLayer, similarities: Float32Array): Distribution {
   const sorted = new Float64Array(similarities.filter((s) => !Number.isNaN(s))).sort()
   const counts = new Array<number>(params.histogramBins).fill(0)
   // Rounding may leave a cosine a hair outside 0..1.
   for (const s of sorted)
     counts[Math.min(params.histogramBins - 1, Math.max(0, Math.floor(s * params.histogramBins)))]!++
-  const at = (p: number) => quantileOfSorted(sorted, p)
+  const at = (p: number) => (sorted.length > 0 ? quantileOfSorted(sorted, p) : NaN)
   return {
     digit,
     layer,
     n: sorted.length,
-    mean: mean(sorted),
+    mean: sorted.length > 0 ? mean(sorted) : NaN,
     median: at(0.5),
     quartiles: [at(0.25), at(0.75)],
     counts,

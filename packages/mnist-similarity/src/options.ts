@@ -9,5 +9,8 @@ export function parseOptions(raw: Readonly<Record<string, string>>): Options {
 function integer(raw: Readonly<Record<string, string>>, name: string, byDefault: number, least: number, most: number) {
   const text = raw[name] ?? String(byDefault)
   if (/^\d+$/.test(text) && Number(text) >= least && Number(text) <= most) return Number(text)
-  throw new RangeError(`Expected an integer from ${least} to ${most} for --${name} but received ${text}`)
+  throw new RangeError(`Expected an integer from ${least} to ${most} for --${name} but received ${shown(text)}`)
 }
+
+// What a shell passed may be empty, long, or hold a terminal's control characters.
+const shown = (text: string) => (/^[\w.,+-]{1,40}$/.test(text) ? text : JSON.stringify(text.slice(0, 40)))

@@ -15,10 +15,13 @@ export interface RatingsAnalysis {
   readonly t: number
   /** Network against each rater. */
   readonly raters: readonly Correlation[]
-  /** Rater against rater, pearson and spearman; absent with fewer than two raters. */
+  /** Rater against rater, pearson and spearman; absent unless there are two raters. */
   readonly interRater?: { readonly pearson: Correlation; readonly spearman: Correlation }
-  /** Largest correlation that a perfect model of the shared judgement would reach with the mean rating. */
-  readonly ceiling?: number
+  /**
+   * Correlation that a perfect model of the shared judgement would reach with the mean rating, and its interval from that
+   * of the raters' r; absent unless there are two raters who agree (r > 0).
+   */
+  readonly ceiling?: { readonly estimate: number; readonly ci: readonly [number, number] }
 }
 
 /** v less its minimum, over its maximum then. NaN throughout when constant. */
@@ -33,8 +36,15 @@ export const meanRating = ({ raters }: Pick<Ratings, 'raters'>) =>
   raters[0]!.map((_, k) => raters.reduce((sum, rater) => sum + rater[k]!, 0) / raters.length)
 
 /**
- * Correlates printed network similarities with ratings. The ceiling is the square root of the mean rating's reliability,
- * 2r / (1 + r) for two raters (Spearman-Brown).
+ * Square root of the reliability of two raters' mean, 2r / (1 + r) (Spearman 1910, Brown 1910).
+ * @param r correlation of the raters; 0 where it is negative
+ */
+export const ceilingOf = (r: number) => Math.sqrt((2 * Math.max(0, r)) / (1 + Math.max(0, r)))
+
+/**
+ * Correlates printed network similarities with ratings.
+ * @param ratings at least one rater, each as long as `network`, at least 3 pairs; constant ones give NaN
+ * @throws StatsError for shorter or uneven lists; `signal.reason` once aborted
  */
 export async function analyseRatings(
   ratings: Ratings,
@@ -43,7 +53,7 @@ export async function analyseRatings(
 ): Promise<RatingsAnalysis> {
   const human = meanRating(ratings)
   const { level, resamples, permutations } = params
-  const [first, second] = ratings.raters
+  const [first, second] = ratings.raters.length === 2 ? ratings.raters : []
   const total = 3 + ratings.raters.length + (second ? 2 : 0)
   let finished = 0
   const run = async (x: readonly number[], y: readonly number[], method: Correlation['method'] = 'pearson') => {
@@ -55,7 +65,7 @@ export async function analyseRatings(
   for (const rater of ratings.raters) raters.push(await run(ratings.network, rater))
   const interRater = first &&
     second && { pearson: await run(first, second), spearman: await run(first, second, 'spearman') }
-  const r = interRater?.pearson.estimate
+  const agreement = interRater?.pearson
   return {
     mean: human,
     normalised: { network: normalise(ratings.network), human: normalise(human) },
@@ -65,6 +75,9 @@ export async function analyseRatings(
     t: pearsonTest(ratings.network, human).t,
     raters,
     interRater,
-    ceiling: r !== undefined && r > 0 ? Math.sqrt((2 * r) / (1 + r)) : undefined,
+    ceiling:
+      agreement && agreement.estimate > 0
+        ? { estimate: ceilingOf(agreement.estimate), ci: [ceilingOf(agreement.ci![0]), ceilingOf(agreement.ci![1])] }
+        : undefined,
   }
 }

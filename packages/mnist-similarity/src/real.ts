@@ -16,6 +16,9 @@ export async function readReal(read: (name: string) => Promise<Uint8Array>): Pro
     throw new RangeError(`Expected bytes of n x 28 x 28 for t10k-images but received ${images.shape.join(' x ')}`)
   if (!(labels.data instanceof Uint8Array) || labels.shape.join() !== String(rows))
     throw new RangeError(`Expected ${rows} bytes for t10k-labels but received ${labels.shape.join(' x ')}`)
+  const wrong = labels.data.findIndex((label) => label > 9)
+  if (wrong >= 0)
+    throw new RangeError(`Expected digits 0 to 9 for t10k-labels but received ${labels.data[wrong]} at ${wrong}`)
   const { digit, raters, network } = params.published
   const ratings = { digit, raters, network }
   return { weights, images: { data: images.data, rows, cols: 784 }, labels: labels.data, ratings }

@@ -1,15 +1,11 @@
 import { capabilities } from '@likeness/core-native'
-import { svgToPng } from '@likeness/figures'
 import { digitNet, useBackend } from '@likeness/nets'
 import { defineStudy, type StudyContext } from '@likeness/study-kit'
 import { answers } from './answers.js'
 import { classify, countCorrect64 } from './classify.js'
 import { similarityDistributions } from './distributions.js'
-import { agreementFigure, layersFigure } from './figures/agreement.js'
-import { confusionFigure } from './figures/confusion.js'
-import { distributionsFigure } from './figures/distributions.js'
-import { pairsFigure, recoveredFigure } from './figures/pairs.js'
-import { errorsFigure, predictionsFigure } from './figures/predictions.js'
+import { figures } from './figures/index.js'
+import type { Findings } from './findings.js'
 import { imagesOf } from './material.js'
 import { accuracyRows, distributionRows, ratingsRows, recoveryRows } from './numbers.js'
 import { parseOptions, type Options } from './options.js'
@@ -23,7 +19,7 @@ import { tables } from './tables.js'
 import { values } from './values.js'
 
 /** The study's stages, in order. */
-async function run({ digit, pairs: count }: Options, context: StudyContext) {
+async function analyse({ digit, pairs: count }: Options, context: StudyContext): Promise<Findings> {
   const { signal, seed, threads, device } = context
   const compute = (stage: string) => ({ signal, threads, device, onProgress: context.stage(stage) })
 
@@ -35,37 +31,35 @@ async function run({ digit, pairs: count }: Options, context: StudyContext) {
   const { images, labels, ratings } = material
   const network = digitNet(material.weights)
   const pairs = fixedPairs(imagesOf(labels, digit), count, digit)
-
-  const classified = await classify(network, material, compute('classify'))
-  const correct64 = await countCorrect64(material, images, compute('classify in float64'))
-  const similarities = await pairSimilarities(network, images, pairs, compute('pairs'))
-  const distributions = await similarityDistributions(network, material, compute('distributions'))
-  const analysis = await analyseRatings(ratings, seed, compute('ratings'))
-  const recovery = await recoverPairs(material, compute('recover-pairs'))
-
-  context.stage('figures')
-  const figures = [
-    agreementFigure(ratings, analysis),
-    layersFigure(analysis, recovery),
-    recoveredFigure(images, ratings, analysis, recovery),
-    pairsFigure(images, digit, pairs, similarities),
-    confusionFigure(classified),
-    predictionsFigure(images, labels, classified),
-    errorsFigure(images, labels, classified),
-    distributionsFigure(distributions),
-  ].filter((figure) => figure !== null)
   return {
-    values: values({ classified, correct64, pairs, similarities, ratings, analysis, recovery }),
+    material,
+    digit,
+    pairs,
+    classified: await classify(network, material, compute('classify')),
+    correct64: await countCorrect64(material, compute('classify in float64')),
+    similarities: await pairSimilarities(network, images, pairs, compute('pairs')),
+    distributions: await similarityDistributions(network, material, compute('distributions')),
+    analysis: await analyseRatings(ratings, seed, compute('ratings')),
+    recovery: await recoverPairs(material, compute('recover-pairs')),
+  }
+}
+
+async function run(options: Options, context: StudyContext) {
+  const findings = await analyse(options, context)
+  const { analysis, classified, correct64, distributions, recovery } = findings
+  context.stage('figures')
+  return {
+    values: values(findings),
     numbers: [
       ...ratingsRows(analysis),
       ...accuracyRows(classified, correct64),
       ...recoveryRows(recovery),
       ...distributionRows(distributions),
     ],
-    figures: figures.map((figure) => ({ ...figure, png: svgToPng(figure.svg) })),
-    tables: tables({ labels, classified, pairs, similarities, ratings, recovery, distributions }),
+    figures: figures(findings),
+    tables: tables(findings),
     answers: answers(analysis, recovery),
-    methods: methods(material, { digit, pairs: count }),
+    methods: methods(findings.material, options),
     citations,
     notReplicated,
   }

@@ -1,36 +1,24 @@
 import type { TableResult } from '@likeness/study-kit'
-import type { Classification } from './classify.js'
-import type { Distribution } from './distributions.js'
-import type { Ratings } from './material.js'
-import { comparedLayers, type ComparedLayer } from './params.js'
-import type { Recovery } from './recover-pairs.js'
-import type { Pair } from './similarity.js'
+import type { Findings } from './findings.js'
+import { comparedLayers } from './params.js'
 
 const round = (value: number | undefined, digits: number) =>
   value === undefined || !Number.isFinite(value) ? null : Number(value.toFixed(digits))
 
-/** The study's lists, in full. */
-export function tables(v: {
-  labels: Uint8Array
-  classified: Classification
-  pairs: readonly Pair[]
-  similarities: Readonly<Record<ComparedLayer, readonly number[]>>
-  ratings: Ratings
-  recovery: Recovery
-  distributions: readonly Distribution[]
-}): TableResult[] {
-  const { classified: c, recovery, ratings } = v
+/** The study's lists, in full; a cell is null where a value is not defined. */
+export function tables({ material, classified: c, recovery, ...v }: Findings): TableResult[] {
+  const { labels, ratings } = material
   return [
     {
       id: 'recovered-pairs',
       title: `The ${ratings.network.length} rated pairs`,
-      note: 'Image indices count from 0 in the test set; cosine similarities of the drawn choice. All candidates are within 1e-7 of the printed value.',
+      note: 'Images count from 0 in file order; which of a pair was left is not known. Cosine similarities are those of the drawn choice of candidates. Every candidate is within 1e-7 of the printed value.',
       columns: [
         'pair',
         'printed',
         ...ratings.raters.map((_, k) => `rater ${k + 1}`),
-        'image',
-        'image',
+        'image A',
+        'image B',
         'candidates',
         ...comparedLayers,
       ],
@@ -43,15 +31,15 @@ export function tables(v: {
     {
       id: 'pairs',
       title: `Similarities of ${v.pairs.length} pairs at every layer`,
-      note: 'Cosine similarity, not centred.',
-      columns: ['image', 'image', ...comparedLayers],
+      note: 'Images count from 0 in file order. Cosine similarity, not centred.',
+      columns: ['image A', 'image B', ...comparedLayers],
       rows: v.pairs.map(([a, b], k) => [a, b, ...comparedLayers.map((layer) => round(v.similarities[layer][k], 7))]),
     },
     {
       id: 'errors',
       title: `The ${c.errors.length} images that the network gets wrong`,
       columns: ['image', 'true', 'predicted', 'probability'],
-      rows: c.errors.map((i) => [i, v.labels[i]!, c.predicted[i]!, round(c.probability[i], 4)]),
+      rows: c.errors.map((i) => [i, labels[i]!, c.predicted[i]!, round(c.probability[i], 4)]),
     },
     {
       id: 'distributions',

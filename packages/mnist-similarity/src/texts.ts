@@ -1,3 +1,4 @@
+import { thousands } from './format.js'
 import type { Material } from './material.js'
 import type { Options } from './options.js'
 import { params } from './params.js'
@@ -5,18 +6,18 @@ import { params } from './params.js'
 /** What each kind of data is. */
 export const dataNotes = {
   sample:
-    'Made data: drawn digits (strokes with affine and elastic jitter), a small network that this project trained on such digits, and two made raters whose correlations with the network and with each other are planted. It shows that the analysis finds what is there; it says nothing about people.',
-  real: 'MNIST’s test set, the pretrained network of the homework, and the two raters’ numbers that its page prints.',
+    'Made data: drawn digits (strokes with affine and elastic jitter), a small network that this project trained on such digits, and two made raters whose correlations with the network and with each other are planted. It tests whether the analysis finds what was planted; it says nothing about people.',
+  real: 'MNIST’s test set, the homework’s pretrained network, and the two raters’ numbers that a worked answer to its Problem 1 (“the page”) prints.',
 }
 
 /** The methods, as a paper would have them. */
 export function methods({ images, ratings }: Material, { digit, pairs }: Options): string[] {
-  const count = (n: number) => n.toLocaleString('en')
+  const made = ratings.pairs !== undefined
   return [
-    `Network: two 5 × 5 convolutions (10 and 20 filters) with ReLU and 2 × 2 maximum pooling, a dense layer of 50 units with ReLU (fc1) and one of 10; 21,840 weights. Input: pixels / 255, less 0.1307, over 0.3081. It classified ${count(images.rows)} images, in float32 (TensorFlow.js) and in float64 (naive sums).`,
-    `Similarity: the cosine of two images' feature vectors, not centred; conv1 and conv2 after the ReLU and before the pooling, pixels as raw grey values. For the digit ${digit}, the k-th image was paired with the (k + ${pairs})-th, k = 0 to ${pairs - 1}, so that no image stands in two pairs. Within each digit, all pairs were compared.`,
-    `People: ${ratings.raters.length} raters judged ${ratings.network.length} pairs of the digit ${ratings.digit} from 1 to 10; their mean was correlated with the network's similarity at fc1. Intervals are 95 %: Fisher's for r, Bonett and Wright's for ρ, Wilson's for proportions, percentile bootstrap over pairs (${count(params.resamples)} resamples). p values are two-sided: (k + 1) / (B + 1) with B = ${count(params.permutations)} permutations. Random numbers: Philox4x32-10. No correction for several tests: one of them, r with the mean rating, was the question.`,
-    `Recovered pairs: the page prints similarities to eight decimals but no images. All pairs of the digit's images were compared in float64, features and distances; a pair within 1e-7 of a printed value is a candidate. Candidates were combined so that no image stands twice, as the page's procedure has it; layers were compared over every such combination.`,
+    `Network: ${made ? 'trained by this project on drawn digits' : 'the homework’s, pretrained on MNIST and used as published'}; two 5 × 5 convolutions (10 and 20 filters) with ReLU and 2 × 2 maximum pooling, a dense layer of 50 units with ReLU (fc1) and one of 10; 21,840 weights. Input: pixels / 255, less 0.1307, over 0.3081. It classified ${thousands(images.rows)} images, once in float32 (TensorFlow.js) and once in float64.`,
+    `Similarity: the cosine of two images' feature vectors, not centred; conv1 and conv2 after the ReLU and before the pooling, pixels as raw grey values. For the digit ${digit}, the k-th image was paired with the (k + ${pairs})-th, k = 0 to ${pairs - 1}, so that no image stands in two pairs. Within each digit, the similarities of all pairs of images were summarised at every layer.`,
+    `People: ${made ? 'two made raters' : `${ratings.raters.length} raters`} judged ${ratings.network.length} pairs of the digit ${ratings.digit} from 1 to 10; their mean was correlated with the network's similarity at fc1 as printed${made ? ' (here: rounded to eight decimals)' : ''}. Intervals are 95 %: Fisher's for r, Bonett and Wright's for ρ, Wilson's for proportions, percentile bootstrap over pairs (${thousands(params.resamples)} resamples). Permutation p values are two-sided, (k + 1) / (B + 1) with B = ${thousands(params.permutations)} permutations. Random numbers: Philox4x32-10. The ceiling is the square root of the Spearman-Brown reliability of the two raters' mean. p values are not corrected for the number of tests: r with the mean rating is the question, all others are descriptive.`,
+    `Recovered pairs: ${made ? 'as on the page that the study replicates, only similarities to eight decimals are given to the search, no images' : 'the page prints similarities to eight decimals, but no images'}. All pairs of the digit's images were compared in float64, features and distances; a pair within 1e-7 of a printed value is a candidate. Candidates were combined so that no image stands twice, as in the page's procedure; r at every layer was computed over all such combinations (up to 100,000). The pairs are found by their similarity at fc1, so r at fc1 is a check of the search, not a second measurement.`,
   ]
 }
 

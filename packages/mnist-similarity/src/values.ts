@@ -1,23 +1,12 @@
-import type { Classification } from './classify.js'
-import type { Ratings } from './material.js'
-import { comparedLayers, type ComparedLayer } from './params.js'
-import type { RatingsAnalysis } from './ratings.js'
-import type { Recovery } from './recover-pairs.js'
+import type { Findings } from './findings.js'
+import { comparedLayers } from './params.js'
 import type { Pair } from './similarity.js'
 
 const samePair = ([a, b]: Pair, [c, d]: Pair) => (a === c && b === d) || (a === d && b === c)
 
-/** The values that replication.json checks, by key. */
-export function values(v: {
-  classified: Classification
-  correct64: number
-  pairs: readonly Pair[]
-  similarities: Readonly<Record<ComparedLayer, readonly number[]>>
-  ratings: Ratings
-  analysis: RatingsAnalysis
-  recovery: Recovery
-}): Record<string, number | null> {
-  const { classified, analysis, recovery, ratings } = v
+/** The values that replication.json checks, by key; null: not defined for these data. */
+export function values({ material, classified, analysis, recovery, ...v }: Findings): Record<string, number | null> {
+  const { ratings } = material
   const { network, human } = analysis.normalised
   const found = ratings.pairs?.filter((pair, k) =>
     recovery.recovered[k]!.candidates.some((c) => samePair(c.pair, pair)),
@@ -46,6 +35,6 @@ export function values(v: {
     'recovered.true': found?.length,
   }
   return Object.fromEntries(
-    Object.entries(all).map(([key, value]) => [key, value === undefined || Number.isNaN(value) ? null : value]),
+    Object.entries(all).map(([key, value]) => [key, value === undefined || !Number.isFinite(value) ? null : value]),
   )
 }

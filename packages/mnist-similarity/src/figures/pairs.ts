@@ -21,7 +21,7 @@ export function pairsFigure(
   return {
     id: 'mnist-similarity-pairs',
     title: `Pairs of the digit ${digit}`,
-    caption: `${which}: the k-th with the (k + ${pairs.length})-th ${digit}; cosine similarity of the fully connected layer (fc1) and of the pixels.`,
+    caption: `${which}: the k-th with the (k + ${pairs.length})-th ${digit}; cosine similarity at the fully connected layer (fc1) and of the raw grey values (pixels).`,
     svg: imagePairs({
       id: 'mnist-similarity-pairs',
       columns: 4,
@@ -32,13 +32,15 @@ export function pairsFigure(
         right: greyImage(images, b),
         caption: [`fc1 ${similarities.fc1[k]!.toFixed(3)}`, `pixels ${similarities.pixels[k]!.toFixed(3)}`],
       })),
+      notes: ['cosine similarity at fc1 and of the pixels'],
     }),
   }
 }
 
-const rating = (value: number) => (Number.isInteger(value) ? String(value) : value.toFixed(1))
-
-/** The rated pairs, found again, beside both raters' numbers and the normalised values that the page prints. */
+/**
+ * The rated pairs, found again, beside the raters' numbers and the normalised values that the page prints; null where none
+ * was found.
+ */
 export function recoveredFigure(
   images: Images,
   ratings: Ratings,
@@ -47,9 +49,11 @@ export function recoveredFigure(
 ) {
   const shown = pairs.flatMap((pair, k) => (pair ? [{ pair, k }] : []))
   if (shown.length === 0) return null
+  const whole = ratings.raters.flat().every(Number.isInteger)
+  const rating = (value: number) => (whole ? String(value) : value.toFixed(1))
   const caption = (k: number) => [
     `net ${analysis.normalised.network[k]!.toFixed(2)}, human ${analysis.normalised.human[k]!.toFixed(2)}`,
-    `raters ${ratings.raters.map((rater) => rating(rater[k]!)).join(' and ')}`,
+    `${ratings.raters.length === 1 ? 'rater' : 'raters'} ${ratings.raters.map((values) => rating(values[k]!)).join(' and ')}`,
     recovered[k]!.candidates.length === 1 ? 'one candidate' : `1 of ${recovered[k]!.candidates.length} candidates`,
   ]
   return {
@@ -57,7 +61,7 @@ export function recoveredFigure(
     title: 'The rated pairs, recovered',
     caption:
       `${shown.length} of ${ratings.network.length} printed similarities have a pair of images; left and right cannot be told apart. ` +
-      'Where several pairs have the same printed value, one choice that uses no image twice is drawn. "net" and "human" are min-max normalised.',
+      'Where several pairs are within 1e-7 of a printed value, the nearest that use no image twice are drawn. "net" is the similarity at fc1 and "human" the mean rating, both min-max normalised; ratings from 1 (not alike) to 10.',
     svg: imagePairs({
       id: 'mnist-similarity-recovered',
       columns: 4,
@@ -68,6 +72,7 @@ export function recoveredFigure(
         right: greyImage(images, b),
         caption: caption(k),
       })),
+      notes: ['net: similarity at fc1, human: mean rating, both min-max normalised'],
     }),
   }
 }

@@ -3,7 +3,9 @@ import type { Classification } from '../classify.js'
 import type { Images } from '../material.js'
 import { greyImage } from './grey-image.js'
 
+// Rounded down, so that no probability below 1 reads as certain.
 const percent = (p: number) => `${Math.floor(100 * p)} %`
+const rounding = 'its probability (softmax), rounded down'
 
 /** The first thirty images with what the network says of them. */
 export function predictionsFigure(images: Images, labels: Uint8Array, c: Classification) {
@@ -11,7 +13,7 @@ export function predictionsFigure(images: Images, labels: Uint8Array, c: Classif
   return {
     id: 'mnist-similarity-predictions',
     title: 'Sample predictions',
-    caption: `The first ${shown.length} images, each with the digit that the network finds most probable and that probability (softmax).`,
+    caption: `The first ${shown.length} images in file order, each with the digit that the network finds most probable and that probability (softmax, rounded down).`,
     svg: imageGrid({
       id: 'mnist-similarity-predictions',
       columns: 10,
@@ -22,6 +24,7 @@ export function predictionsFigure(images: Images, labels: Uint8Array, c: Classif
         caption: `${c.predicted[i]}, ${percent(c.probability[i]!)}`,
         highlight: c.predicted[i] === labels[i] ? 'right' : 'wrong',
       })),
+      notes: [`predicted digit, ${rounding}`],
     }),
   }
 }
@@ -39,17 +42,17 @@ export function errorsFigure(images: Images, labels: Uint8Array, c: Classificati
   return {
     id: 'mnist-similarity-errors',
     title: 'Errors',
-    caption: `${which}, true digit → predicted digit; the most confident first. The table lists all of them.`,
+    caption: `${which}, the most confident first: true digit → predicted digit and the probability (softmax, rounded down) that the network gives to the wrong one. The table lists all of them.`,
     svg: imageGrid({
       id: 'mnist-similarity-errors',
       columns: 10,
       invert: true,
-      imageSize: 44,
+      imageSize: 54,
       images: shown.map((i) => ({
         image: greyImage(images, i),
         caption: `${labels[i]} → ${c.predicted[i]}, ${percent(c.probability[i]!)}`,
       })),
-      notes: ['true → predicted digit, its probability'],
+      notes: [`true → predicted digit, ${rounding}`],
     }),
   }
 }

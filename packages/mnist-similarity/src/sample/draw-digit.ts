@@ -8,18 +8,16 @@ type Point = [number, number]
 const side = 28
 const box = 20
 
-/** One drawn digit: 784 grey values, 0 to 255, from the stream's draws alone. */
+/** One drawn digit: 784 grey values, 0 to 255, from the stream's draws alone; the outermost pixels stay black. */
 export function drawDigit(digit: number, random: Philox): Uint8Array {
   const hands = glyphs[digit]!
   const strokes = hands[random.integer(hands.length)]!
   const [affine, elastic] = [affineJitter(random), elasticJitter(random)]
-  const paths = strokes.map((stroke) => polyline(stroke).map((point) => affine(elastic(point))))
+  const jittered = strokes.map((stroke) => polyline(stroke).map((point) => affine(elastic(point))))
   const halfWidth = 0.75 + 0.9 * random.uniform()
-  return Uint8Array.from({ length: side * side }, (_, k) => {
-    const pixel: Point = [(k % side) + 0.5, Math.floor(k / side) + 0.5]
-    const distance = Math.min(...paths.map((path) => distanceToPath(pixel, path)))
-    return Math.round(255 * Math.min(1, Math.max(0, halfWidth + 0.5 - distance)))
-  })
+  const paths = intoFrame(jittered, halfWidth)
+  const nearest = squaredDistances(paths, halfWidth + 0.5)
+  return Uint8Array.from(nearest, (d2) => Math.round(255 * Math.min(1, Math.max(0, halfWidth + 0.5 - Math.sqrt(d2)))))
 }
 
 /** Rotation, shear, size and place: unit box to pixels. */
@@ -48,17 +46,49 @@ function elasticJitter(random: Philox): (p: Point) => Point {
   return (p) => [p[0] + shift(0, p), p[1] + shift(3, p)]
 }
 
-function distanceToPath([x, y]: Point, path: readonly Point[]): number {
-  let least = Infinity
-  for (let k = 0; k + 1 < path.length; k++) {
-    const [[ax, ay], [bx, by]] = [path[k]!, path[k + 1]!]
-    const [ex, ey] = [bx - ax, by - ay]
-    const length = ex * ex + ey * ey
-    const t = length === 0 ? 0 : Math.min(1, Math.max(0, ((x - ax) * ex + (y - ay) * ey) / length))
-    const squared = (x - ax - t * ex) ** 2 + (y - ay - t * ey) ** 2
-    if (squared < least) least = squared
-  }
-  return Math.sqrt(least)
+/** Paths whose ink would reach the outermost pixels, moved (and shrunk, where that is not enough) to leave them black. */
+function intoFrame(paths: readonly Point[][], halfWidth: number): Point[][] {
+  const least = 1 + halfWidth
+  const room = side - 2 * least
+  const bounds = ([0, 1] as const).map((axis) => {
+    const values = paths.flatMap((path) => path.map((point) => point[axis]))
+    return { low: Math.min(...values), high: Math.max(...values) }
+  })
+  const shrink = Math.min(1, ...bounds.map(({ low, high }) => room / (high - low)))
+  const [fitX, fitY] = bounds.map(({ low, high }) => {
+    const [middle, half] = [(low + high) / 2, (shrink * (high - low)) / 2]
+    const shift = Math.max(0, least - (middle - half)) - Math.max(0, middle + half - (side - least))
+    return (value: number) => middle + shift + shrink * (value - middle)
+  })
+  return paths.map((path) => path.map(([x, y]) => [fitX!(x), fitY!(y)]))
+}
+
+/** Squared distance of each pixel's centre to the nearest path; Infinity where no path comes within `reach`. */
+function squaredDistances(paths: readonly Point[][], reach: number): Float64Array {
+  const nearest = new Float64Array(side * side).fill(Infinity)
+  const pixels = (a: number, b: number) => [
+    Math.max(0, Math.floor(Math.min(a, b) - reach)),
+    Math.min(side - 1, Math.floor(Math.max(a, b) + reach)),
+  ]
+  for (const path of paths)
+    for (let k = 0; k + 1 < path.length; k++) {
+      const [a, b] = [path[k]!, path[k + 1]!]
+      const [left, right] = pixels(a[0], b[0])
+      const [top, bottom] = pixels(a[1], b[1])
+      for (let y = top!; y <= bottom!; y++)
+        for (let x = left!; x <= right!; x++) {
+          const squared = squaredDistance(x + 0.5, y + 0.5, a, b)
+          if (squared < nearest[y * side + x]!) nearest[y * side + x] = squared
+        }
+    }
+  return nearest
+}
+
+function squaredDistance(x: number, y: number, [ax, ay]: Point, [bx, by]: Point): number {
+  const [ex, ey] = [bx - ax, by - ay]
+  const length = ex * ex + ey * ey
+  const t = length === 0 ? 0 : Math.min(1, Math.max(0, ((x - ax) * ex + (y - ay) * ey) / length))
+  return (x - ax - t * ex) ** 2 + (y - ay - t * ey) ** 2
 }
 
 /**

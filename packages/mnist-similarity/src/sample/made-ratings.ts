@@ -13,8 +13,13 @@ export interface Planted {
  * is a mixture of the (standardised) network similarity and noise orthogonal to it, and the raters lie on either side
  * of it, by noise orthogonal to it.
  * @param similarities network similarities, at least 4, not all equal
+ * @throws RangeError for fewer, for equal ones and for NaN
  */
 export function madeRatings(similarities: readonly number[], seed: number, planted: Planted): [number[], number[]] {
+  if (!(similarities.length >= 4 && Math.max(...similarities) > Math.min(...similarities)))
+    throw new RangeError(
+      `Expected at least 4 numbers that differ for similarities but received ${similarities.join(', ') || 'none'}`,
+    )
   const random = philox(seed, 2 ** 40)
   const network = standardise(similarities)
   const r = planted.network
@@ -25,7 +30,7 @@ export function madeRatings(similarities: readonly number[], seed: number, plant
   const raters = [1, -1].map((side) => mix(mean, apart, 1, side * distance))
   // One common scale for both keeps every correlation; 1 and 10 are the extreme ratings.
   const [least, most] = [Math.min(...raters.flat()), Math.max(...raters.flat())]
-  const [first, second] = raters.map((rater) => rater.map((v) => 1 + (9 * (v - least)) / (most - least)))
+  const [first, second] = raters.map((rater) => rater.map((v) => 1 + 9 * ((v - least) / (most - least))))
   return [first!, second!]
 }
 

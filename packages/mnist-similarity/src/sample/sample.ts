@@ -7,7 +7,7 @@ import { madeRatings, type Planted } from './made-ratings.js'
 
 /** What the made material holds, and the answers planted in it. */
 export const sampleParams = {
-  perDigit: 120,
+  perDigit: 100,
   digit: 8,
   pairs: 20,
   planted: { network: 0.6, interRater: 0.8 } satisfies Planted,

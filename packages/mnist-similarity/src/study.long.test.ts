@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs'
+import { replicate, replicationFile } from '@likeness/study-kit'
+import { expect, test } from 'vitest'
+import { fakeContext } from '../test/fake-context.js'
+import study from './study.js'
+
+const { sample } = replicationFile.parse(
+  JSON.parse(readFileSync(new URL('../replication.json', import.meta.url), 'utf8')),
+)
+const options = study.parseOptions({})
+
+test('two runs with the same seed give the same bits, whatever the threads', async () => {
+  const [first, second] = [
+    await study.run(options, fakeContext({ threads: 1 }).context),
+    await study.run(options, fakeContext({ threads: 2 }).context),
+  ]
+  expect(second.values).toEqual(first.values)
+  expect(second).toEqual(first)
+})
+
+test.each([0, 7, 99, 2 ** 31, 2 ** 53 - 1])('every planted answer is found with seed %d', async (seed) => {
+  const { values } = await study.run(options, fakeContext({ seed }).context)
+  expect(replicate(sample, values, options).filter(({ verdict }) => verdict !== 'replicated')).toEqual([])
+})
