@@ -20,7 +20,7 @@ test('one panel per group, one mark per bin, median and mean where given', () =>
   expect(countMarks(svg, 'bin')).toBe(140)
   // One more of each in the legend.
   expect([countMarks(svg, 'median'), countMarks(svg, 'mean')]).toEqual([8, 8])
-  expect(svg).toContain('>n = 5400</text>')
+  expect(svg).toContain('>n = 5,400</text>')
 })
 
 test('bins are as wide as their edges say and as high as their counts', () => {
