@@ -10,8 +10,8 @@ const testSeed = 1002
 const perDigit = 800
 
 await useBackend('wasm')
-const train = drawDigits(perDigit, trainSeed)
-const test = drawDigits(200, testSeed)
+const train = await drawDigits(perDigit, trainSeed)
+const test = await drawDigits(200, testSeed)
 let weights
 for await (const epoch of trainDigitNet(train.images, train.labels, options)) {
   weights = epoch.weights

@@ -57,7 +57,7 @@ const cellMark = (count: number, sum: number, name: string, box: { x: number; y:
     'font-size': theme.fontSize.mark,
   }
   // Zeros are greyed, so that the eye finds the few confusions among them.
-  const ink = { 'text-anchor': 'middle', fill: count === 0 ? '#757575' : inkOn(t) }
+  const ink = { 'text-anchor': 'middle', fill: count === 0 ? '#6b6b6b' : inkOn(t) }
   return element(
     'g',
     { class: 'cell', 'data-count': String(count) },

@@ -47,7 +47,11 @@ test.each([NaN, Infinity])('%d is no logit', (value) => {
 
 test('float32 and float64 agree on drawn digits, and progress reaches 1', async () => {
   await useBackend('wasm')
-  const material = { ...drawDigits(4, 77), weights: sampleWeights(), ratings: { digit: 8, raters: [], network: [] } }
+  const material = {
+    ...(await drawDigits(4, 77)),
+    weights: sampleWeights(),
+    ratings: { digit: 8, raters: [], network: [] },
+  }
   const progress: number[][] = [[], []]
   const run = (k: number) => ({
     signal: new AbortController().signal,

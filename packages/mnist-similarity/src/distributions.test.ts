@@ -31,9 +31,9 @@ test('edges: 25 bins from 0 to 1', () => {
   expect([histogramEdges.length, histogramEdges[0], histogramEdges[5], histogramEdges[25]]).toEqual([26, 0, 0.2, 1])
 })
 
-describe('a small drawn set', () => {
+describe('a small drawn set', async () => {
   // Three of each digit make 3 pairs; the digit 5 keeps two images only.
-  const drawn = drawDigits(3, 21)
+  const drawn = await drawDigits(3, 21)
   const labels = drawn.labels.map((label, i) => (label === 5 && i > 20 ? 4 : label))
   const weights = sampleWeights()
   const material: Material = { ...drawn, labels, weights, ratings: { digit: 8, raters: [], network: [] } }

@@ -88,8 +88,8 @@ test('allCosines: every pair in the order (0,1), (0,2), …, (1,2), …', async 
   expect(await allCosines({ ...x, data: Float32Array.from(x.data) })).toBeInstanceOf(Float32Array)
 })
 
-describe('pairSimilarities', () => {
-  const { images } = drawDigits(1, 4)
+describe('pairSimilarities', async () => {
+  const { images } = await drawDigits(1, 4)
   const weights = sampleWeights()
   const network = digitNet(weights)
   beforeAll(async () => void (await useBackend('wasm')), 60_000)

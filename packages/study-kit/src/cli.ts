@@ -4,7 +4,8 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
 import { discoverStudies } from './discover-studies.js'
-import { runCommand, type RunFlags } from './run-command.js'
+import { runCommand } from './run-command.js'
+import type { RunFlags } from './run-flags.js'
 
 /** The repository's root, or the working directory where study-kit is installed as a dependency. */
 function projectRoot(): string {
@@ -18,13 +19,24 @@ function projectRoot(): string {
 const root = projectRoot()
 const controller = new AbortController()
 
+// A progress bar hides it.
+const showCursor = '\x1b[?25h'
+
 // The second Ctrl-C does not wait for a study to notice the first.
 function interrupt(): void {
-  if (controller.signal.aborted) process.exit(130)
-  process.stderr.write('\nlikeness: cancelling; once more to stop at once\n')
+  const terminal = process.stderr.isTTY
+  if (controller.signal.aborted) {
+    if (terminal) process.stderr.write(showCursor)
+    process.exit(130)
+  }
+  process.stderr.write(`${terminal ? '\n' : ''}likeness: cancelling; once more to stop at once\n`)
   controller.abort(new DOMException('The run was cancelled', 'AbortError'))
 }
 process.on('SIGINT', interrupt).on('SIGTERM', interrupt)
+// A reader such as `head` may close the pipe early: files are written all the same.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+})
 
 async function run(name: string, flags: RunFlags, command: Command): Promise<void> {
   const out = resolve(process.env['INIT_CWD'] ?? process.cwd(), flags.out)

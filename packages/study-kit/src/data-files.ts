@@ -1,16 +1,19 @@
 import { createHash } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
-import { isAbsolute, join, relative, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { gunzip } from '@likeness/io'
 import { z } from 'zod'
 import { StudyKitError } from './study-kit-error.js'
+import { webUrl } from './web-url.js'
+
+// Windows reads a backslash as a separator too, and C:name as an absolute path.
+const staysInside = (name: string) =>
+  !/[\\:\0]/.test(name) && name.split('/').every((part) => part !== '' && part !== '.' && part !== '..')
 
 const entry = z.object({
-  name: z
-    .string()
-    .refine((name) => !isAbsolute(name) && !relative('.', name).startsWith('..'), 'a path inside the data folder'),
+  name: z.string().refine(staysInside, 'Expected a path inside the data folder'),
   /** Page or file from which a person can get it. */
-  url: z.url(),
+  url: webUrl,
   licence: z.string(),
   bytes: z.number().int().positive(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
@@ -32,7 +35,7 @@ export interface InputRecord {
   readonly licence: string
 }
 
-/** Reads the files of a manifest below a folder and keeps a record of each. */
+/** Reads the files of a manifest below a folder and keeps one record of each. */
 export class DataFiles {
   readonly records: InputRecord[] = []
   constructor(
@@ -44,7 +47,8 @@ export class DataFiles {
   /**
    * The bytes of a file (decompressed where the manifest says gzip).
    * @throws StudyKitError INVALID_MANIFEST (a name it does not list), DATA_MISSING (with where to get it), DATA_MISMATCH
-   *   (with both checksums; not when unverified inputs are accepted: the record then says so)
+   *   (with both
+   *   checksums, not when unverified inputs are accepted: the record then says so; or a gzip file that is damaged)
    */
   async read(name: string): Promise<Uint8Array> {
     const file = this.manifest.files.find((f) => f.name === name)
@@ -58,16 +62,21 @@ export class DataFiles {
         `Expected sha256 ${file.sha256} for ${name} but received ${sha256} (${bytes.length} bytes, expected ${file.bytes}): ` +
           `get it anew from ${file.url}, or go on at your own risk with --unverified-inputs`,
       )
-    this.records.push({ name, bytes: bytes.length, sha256, verified, licence: file.licence })
+    if (!this.records.some((record) => record.name === name))
+      this.records.push({ name, bytes: bytes.length, sha256, verified, licence: file.licence })
     return bytes
   }
 
   async #content(file: DataManifest['files'][number]): Promise<Uint8Array> {
     const path = await this.#find(file)
     const bytes = await readFile(path)
-    const zipped = file.content === 'gzip' && bytes[0] === 0x1f && bytes[1] === 0x8b
-    // One byte more than expected is enough to see that the content is another.
-    return zipped ? gunzip(bytes, { limit: file.bytes * 2 + 1 }) : bytes
+    if (file.content !== 'gzip' || bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes
+    try {
+      // Other content of about this size gets as far as its checksum; a gzip bomb is not inflated.
+      return gunzip(bytes, { limit: file.bytes * 2, name: file.name })
+    } catch (cause) {
+      throw new StudyKitError('DATA_MISMATCH', `${(cause as Error).message}: get it anew from ${file.url}`, { cause })
+    }
   }
 
   async #find(file: DataManifest['files'][number]): Promise<string> {

@@ -27,7 +27,7 @@ export interface StudyPackage {
 /** The folder that holds study-kit and the studies: packages/ in the repository, node_modules/@likeness/ outside it. */
 const neighbours = fileURLToPath(new URL('../../', import.meta.url))
 
-/** All study packages, by name. A neighbour that is no study is passed over. */
+/** All study packages, by name. A neighbour that is no study, or whose package.json cannot be read, is passed over. */
 export async function discoverStudies(folder = neighbours): Promise<StudyPackage[]> {
   const names = (await readdir(folder)).sort()
   const found = await Promise.all(names.map((name) => readStudy(join(folder, name), name)))
@@ -35,8 +35,10 @@ export async function discoverStudies(folder = neighbours): Promise<StudyPackage
 }
 
 async function readStudy(folder: string, name: string): Promise<StudyPackage | undefined> {
-  const text = await readFile(join(folder, 'package.json'), 'utf8').catch(() => '{}')
-  const parsed = manifest.safeParse(JSON.parse(text))
+  const json: unknown = await readFile(join(folder, 'package.json'), 'utf8')
+    .then(JSON.parse)
+    .catch(() => undefined)
+  const parsed = manifest.safeParse(json)
   if (!parsed.success) return undefined
   const { version, likeness } = parsed.data
   return { name, version, folder, module: join(folder, likeness.study), options: likeness.options }

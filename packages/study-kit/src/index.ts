@@ -3,7 +3,7 @@ export { discoverStudies, findStudies, type StudyPackage } from './discover-stud
 export { replicate, replicationFile, type ReplicationFile } from './replication.js'
 export { reportPage } from './report/page.js'
 export type { FigureResult, NumberRow, Results, StudyResult, TableResult, VerdictRow } from './results.js'
-export { runStudy, type RunOptions } from './run-study.js'
+export { runStudy, type RunControl, type RunOptions } from './run-study.js'
 export { defineStudy, type Study, type StudyContext } from './study.js'
 export { StudyKitError, type StudyKitErrorCode } from './study-kit-error.js'
 export { writeWhole } from './write-file.js'

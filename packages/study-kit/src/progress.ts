@@ -29,7 +29,7 @@ function lines(stream: Writable, now: () => number): ProgressView {
   return {
     update(study, stage, fraction) {
       const name = `${study}: ${stage}`
-      if (name !== current) [current, started] = [name, now()]
+      if (name !== current || fraction === 0) [current, started] = [name, now()]
       else if (fraction < 1 && now() - said < 5000) return
       const elapsed = (now() - started) / 1000
       const left = secondsLeft(elapsed, fraction)
@@ -53,12 +53,12 @@ function bars(stream: Writable, now: () => number): ProgressView {
   return {
     update(study, stage, fraction) {
       const name = `${study}: ${stage}`
-      if (name !== current) {
+      if (name !== current || fraction === 0) {
         stop()
         ;[current, started] = [name, now()]
         const preset = cliProgress.Presets.shades_classic
         bar = new cliProgress.SingleBar(
-          { format, stream: stream as NodeJS.WritableStream, hideCursor: true, barsize: 24 },
+          { format, stream: stream as NodeJS.WritableStream, hideCursor: true, barsize: 24, gracefulExit: false },
           preset,
         )
         bar.start(100, 0, { name: name.padEnd(40), percent: '0', left: '' })

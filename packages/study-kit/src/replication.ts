@@ -21,22 +21,25 @@ export const replicationFile = z.object({ real: z.array(check), sample: z.array(
 
 export type ReplicationFile = z.infer<typeof replicationFile>
 
-/** Holds a study's values against what was published (or planted): one row per check, in the file's order. */
+/**
+ * Holds a study's values against what was published (or planted): one row per check, in the file's order.
+ * `|ours - published| <= tolerance` in float64 is replicated; a value that is absent, null or not finite is missing.
+ */
 export function replicate(
   checks: ReplicationFile['real'],
   values: Readonly<Record<string, number | null>>,
   options: Readonly<Record<string, unknown>>,
 ): VerdictRow[] {
   return checks.map(({ key, when, ...row }) => {
-    const ours = values[key]
-    const applies = Object.entries(when).every(([name, value]) => options[name] === value)
-    return { ...row, ours: ours ?? null, verdict: verdict(applies, ours, row) }
+    const ours = Number.isFinite(values[key]) ? values[key]! : null
+    const applies = Object.entries(when).every(([name, at]) => Object.hasOwn(options, name) && options[name] === at)
+    return { ...row, ours, verdict: verdict(applies, ours, row) }
   })
 }
 
-function verdict(applies: boolean, ours: number | null | undefined, row: { published: number; tolerance: number }) {
+function verdict(applies: boolean, ours: number | null, row: { published: number; tolerance: number }) {
   if (!applies) return 'not-applicable'
-  if (ours === null || ours === undefined) return 'missing'
+  if (ours === null) return 'missing'
   return Math.abs(ours - row.published) <= row.tolerance ? 'replicated' : 'differs'
 }
 

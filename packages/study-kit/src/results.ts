@@ -1,6 +1,12 @@
 import { z } from 'zod'
+import { isSelfContainedSvg } from './self-contained-svg.js'
+import { webUrl } from './web-url.js'
 
 const finiteOrNull = z.number().nullable()
+const id = z.string().regex(/^[a-z0-9-]+$/)
+
+const distinctIds = <T extends { id: string }>(all: readonly T[]) =>
+  new Set(all.map((one) => one.id)).size === all.length
 
 /** One number of a study, as its table shows it. */
 export const numberRow = z.object({
@@ -15,42 +21,50 @@ export const numberRow = z.object({
   /** Each with what it is: "95 % Fisher", "95 % bootstrap, 10,000 resamples". */
   intervals: z.array(z.object({ bounds: z.tuple([finiteOrNull, finiteOrNull]), method: z.string() })).default([]),
   /** Each with the test that gave it. */
-  pValues: z.array(z.object({ value: finiteOrNull, method: z.string() })).default([]),
+  pValues: z.array(z.object({ value: z.number().min(0).max(1).nullable(), method: z.string() })).default([]),
   n: z.number().int().optional(),
   note: z.string().optional(),
 })
 
 /** A figure: its SVG stands in the page; SVG and PNG are also written as files. */
 export const figureResult = z.object({
-  id: z.string().regex(/^[a-z0-9-]+$/),
+  id,
   title: z.string(),
   caption: z.string(),
-  svg: z.string().startsWith('<svg'),
+  svg: z
+    .string()
+    .regex(/^<svg\b[^]*<\/svg>\s*$/, 'Expected one whole <svg>')
+    .refine(isSelfContainedSvg, 'Expected an SVG without script and outside references'),
   /** The same picture for a paper; written as a file, not into results.json. */
   png: z.custom<Uint8Array>((value) => value instanceof Uint8Array).optional(),
 })
 
 /** A table of plain cells, for what is not a number with an interval. */
-export const tableResult = z.object({
-  id: z.string().regex(/^[a-z0-9-]+$/),
-  title: z.string(),
-  columns: z.array(z.string()).min(1),
-  rows: z.array(z.array(z.union([z.string(), finiteOrNull]))),
-  note: z.string().optional(),
-})
+export const tableResult = z
+  .object({
+    id,
+    title: z.string(),
+    columns: z.array(z.string()).min(1),
+    rows: z.array(z.array(z.union([z.string(), finiteOrNull]))),
+    note: z.string().optional(),
+  })
+  .refine(({ columns, rows }) => rows.every((row) => row.length === columns.length), {
+    path: ['rows'],
+    message: 'Expected as many cells in each row as there are columns',
+  })
 
 /** What a study gives: plain data alone. */
 export const studyResult = z.object({
   /** Keys that replication.json names. */
   values: z.record(z.string(), finiteOrNull),
   numbers: z.array(numberRow),
-  figures: z.array(figureResult),
-  tables: z.array(tableResult).default([]),
+  figures: z.array(figureResult).refine(distinctIds, 'Expected figures with different ids'),
+  tables: z.array(tableResult).refine(distinctIds, 'Expected tables with different ids').default([]),
   /** The study's questions, answered with what the numbers allow. */
   answers: z.array(z.object({ question: z.string(), answer: z.string() })),
   /** Paragraphs. */
   methods: z.array(z.string()),
-  citations: z.array(z.object({ text: z.string(), url: z.url().optional() })),
+  citations: z.array(z.object({ text: z.string(), url: webUrl.optional() })),
   notReplicated: z.array(z.object({ what: z.string(), why: z.string() })),
 })
 

@@ -15,60 +15,66 @@ export interface RunOptions {
   readonly options: Readonly<Record<string, string>>
 }
 
+/** Who watches a run, and may end it. */
+export interface RunControl {
+  /** Aborting asks the study to stop. */
+  readonly signal?: AbortSignal
+  readonly onProgress?: (stage: string, fraction: number) => void
+  /** Milliseconds from the abort after which a study that does not look at its signal is ended; 10,000 by default. */
+  readonly patience?: number
+}
+
 export type WorkerInput = RunOptions & { readonly study: StudyPackage }
 
 export type FromWorker =
   | { kind: 'progress'; stage: string; fraction: number }
   | { kind: 'result'; results: Results }
-  | { kind: 'cancelled' }
-  | { kind: 'error'; name: string; message: string; stack: string }
-
-// A stage that does not look at its signal for so long is ended from outside.
-const patience = 10_000
+  | { kind: 'error'; error: { name: string; message: string; stack: string; code?: string } }
 
 /**
  * Runs a study in a worker thread; this thread stays free.
- * @param options.signal aborting asks the study to stop, and ends its thread after ten seconds if it does not
  * @returns the study's results, replication verdicts included; nothing is written
- * @throws the study's error, under its own name, with the worker's stack; `signal.reason` once aborted
+ * @throws the study's error, with its name, code and stack; `signal.reason` once aborted. The thread is gone by then.
  */
 export function runStudy(
   study: StudyPackage,
-  {
-    signal,
-    onProgress,
-    ...options
-  }: RunOptions & { signal?: AbortSignal; onProgress?: (stage: string, fraction: number) => void },
+  { signal, onProgress, patience = 10_000, ...options }: RunOptions & RunControl,
 ): Promise<Results> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason)
-    const workerData: WorkerInput = { ...options, study }
-    const worker = new Worker(new URL('./study-worker.js', import.meta.url), { workerData })
+    const worker = startWorker({ ...options, study })
     let timer: NodeJS.Timeout | undefined
-    const abort = () => {
-      worker.postMessage('abort')
-      timer = setTimeout(() => settle(() => reject(signal?.reason)), patience)
-    }
     let settled = false
     const settle = (act: () => void) => {
       if (settled) return
       settled = true
       clearTimeout(timer)
       signal?.removeEventListener('abort', abort)
-      void worker.terminate().finally(act)
+      void worker.terminate().finally(() => (signal?.aborted ? reject(signal.reason) : act()))
+    }
+    const fail = (error: unknown) => settle(() => reject(error))
+    const abort = () => {
+      worker.postMessage('abort')
+      timer = setTimeout(fail, patience)
     }
     signal?.addEventListener('abort', abort, { once: true })
     worker.on('message', (message: FromWorker) => {
-      if (message.kind === 'progress') return onProgress?.(message.stage, message.fraction)
-      settle(() => {
-        if (signal?.aborted || message.kind === 'cancelled') return reject(signal?.reason)
-        if (message.kind === 'result') return resolve(message.results)
-        reject(Object.assign(new Error(message.message), { name: message.name, stack: message.stack }))
-      })
+      if (message.kind === 'progress') onProgress?.(message.stage, message.fraction)
+      else if (message.kind === 'result') settle(() => resolve(message.results))
+      else fail(Object.assign(new Error(message.error.message), message.error))
     })
-    worker.on('error', (error) => settle(() => reject(error)))
+    worker.on('error', fail)
     worker.on('exit', (code) =>
-      settle(() => reject(new Error(`The study's thread ended with code ${code} and no result`))),
+      fail(new Error(`Expected a result from ${study.name} but its thread ended with code ${code} and none`)),
     )
   })
+}
+
+function startWorker(workerData: WorkerInput): Worker {
+  // No inherited flags: whoever starts it, a study loads the compiled packages.
+  const options = { workerData, stdout: true, execArgv: [] }
+  const worker = new Worker(new URL('./study-worker.js', import.meta.url), options)
+  // Standard output belongs to the results: what a study or a library prints goes beside the progress.
+  worker.stdout.on('data', (chunk: Buffer) => void process.stderr.write(chunk))
+  return worker
 }

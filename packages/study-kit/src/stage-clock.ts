@@ -1,4 +1,10 @@
-/** Times a study's stages, one after another, and passes on their progress, never falling within a stage. */
+// Each report crosses to the main thread: a study that calls back for every pair must not flood it.
+const smallestStep = 0.001
+
+/**
+ * Times a study's stages, one after another, and passes on their progress: never falling within a stage, at most about a
+ * thousand times.
+ */
 export class StageClock {
   readonly #stages: { name: string; seconds: number }[] = []
   #current: { name: string; start: number; fraction: number } | undefined
@@ -14,6 +20,7 @@ export class StageClock {
     this.report(name, 0)
     return (fraction) => {
       if (this.#current !== current || !(fraction > current.fraction)) return
+      if (fraction < 1 && fraction - current.fraction < smallestStep) return
       current.fraction = Math.min(fraction, 1)
       this.report(name, current.fraction)
     }

@@ -1,66 +1,77 @@
 // A study's own thread: TensorFlow.js is synchronous in it, while the main thread keeps Ctrl-C and progress.
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
+import type { z } from 'zod'
 import { DataFiles, dataManifest } from './data-files.js'
+import { firstIssue, readJson } from './read-json.js'
 import { replicate, replicationFile } from './replication.js'
-import { results, type Results } from './results.js'
+import { results, studyResult, type Results } from './results.js'
 import type { FromWorker, WorkerInput } from './run-study.js'
 import { StageClock } from './stage-clock.js'
 import type { Study } from './study.js'
 import { StudyKitError } from './study-kit-error.js'
 
 const input = workerData as WorkerInput
+const { data, seed, threads, device } = input
 const controller = new AbortController()
 const post = (message: FromWorker) => parentPort!.postMessage(message)
 
 parentPort!.on('message', () => controller.abort(new DOMException('The run was cancelled', 'AbortError')))
+// A study that waits for what will never come then ends with an error instead of never.
+parentPort!.unref()
 
-async function readJson(name: string): Promise<unknown> {
-  return JSON.parse(await readFile(join(input.study.folder, name), 'utf8'))
+async function importStudy(): Promise<Study> {
+  const module = (await import(pathToFileURL(input.study.module).href)) as { default?: Partial<Study> }
+  if (typeof module.default?.run === 'function' && typeof module.default.parseOptions === 'function')
+    return module.default as Study
+  throw new StudyKitError('INVALID_MANIFEST', `Expected a study as default export of ${input.study.module}`)
+}
+
+function valid<T>(schema: z.ZodType<T>, value: unknown): T {
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  throw new StudyKitError(
+    'INVALID_RESULT',
+    `Expected a valid result of ${input.study.name} but received ${firstIssue(parsed.error)}`,
+  )
 }
 
 async function run(): Promise<Results> {
   const started = new Date()
-  const manifest = dataManifest.parse(await readJson('data.json'))
-  const checks = replicationFile.parse(await readJson('replication.json'))
-  const study = ((await import(pathToFileURL(input.study.module).href)) as { default: Study }).default
+  const manifest = await readJson(join(input.study.folder, 'data.json'), dataManifest)
+  const checks = await readJson(join(input.study.folder, 'replication.json'), replicationFile)
+  const study = await importStudy()
   const options = study.parseOptions(input.options)
   const files = new DataFiles(manifest, input.dataFolder, input.acceptUnverified)
-  const clock = new StageClock((name, fraction) => post({ kind: 'progress', stage: name, fraction }))
+  const clock = new StageClock((stage, fraction) => post({ kind: 'progress', stage, fraction }))
   const environment: Record<string, string> = {
     node: process.versions.node,
     platform: `${process.platform}-${process.arch}`,
   }
-  const { data, seed, threads, device } = input
-  const result = await study.run(options, {
+  const given = await study.run(options, {
     ...{ data, seed, threads, device, signal: controller.signal },
     read: (name) => files.read(name),
     stage: (name) => clock.start(name),
     note: (key, value) => void (environment[key] = value),
   })
   const stages = clock.end()
-  const parsed = results.safeParse({
+  const result = valid(studyResult, given)
+  return valid(results, {
     ...result,
     ...{ format: 'likeness-results/1', study: input.study.name, version: input.study.version },
-    ...{ title: study.title, question: study.question, data, dataNote: study.dataNotes[data], seed, options },
+    ...{ title: study.title, question: study.question, data, dataNote: study.dataNotes?.[data], seed, options },
     ...{ inputs: files.records, environment: { ...environment, threads: String(threads), device } },
     times: { started: started.toISOString(), seconds: (Date.now() - started.getTime()) / 1000, stages },
     replication: replicate(checks[data], result.values, { ...options, seed }),
   })
-  if (!parsed.success)
-    throw new StudyKitError(
-      'INVALID_RESULT',
-      `${input.study.name}: ${parsed.error.issues[0]?.path.join('.')}: ${parsed.error.issues[0]?.message}`,
-    )
-  return parsed.data
 }
 
 run().then(
   (value) => post({ kind: 'result', results: value }),
   (error: unknown) => {
-    const { name, message, stack } = error instanceof Error ? error : new Error(String(error))
-    post(controller.signal.aborted ? { kind: 'cancelled' } : { kind: 'error', name, message, stack: stack ?? '' })
+    const { name, message, stack = '' } = error instanceof Error ? error : new Error(String(error))
+    const { code } = (error ?? {}) as { code?: unknown }
+    post({ kind: 'error', error: { name, message, stack, ...(typeof code === 'string' && { code }) } })
   },
 )

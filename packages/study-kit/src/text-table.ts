@@ -3,7 +3,7 @@ import type { Results } from './results.js'
 
 /** Aligned columns; numbers stand right. */
 export function textTable(rows: readonly (readonly string[])[], right: readonly number[] = []): string {
-  const widths = rows[0]!.map((_, k) => Math.max(...rows.map((row) => row[k]!.length)))
+  const widths = (rows[0] ?? []).map((_, k) => Math.max(...rows.map((row) => row[k]!.length)))
   const cell = (text: string, k: number) => (right.includes(k) ? text.padStart(widths[k]!) : text.padEnd(widths[k]!))
   return rows.map((row) => row.map(cell).join('  ').trimEnd()).join('\n')
 }
@@ -23,21 +23,10 @@ export function summary(r: Results): string {
     formatNumber(row.ours, row.digits),
     row.verdict,
   ])
+  const [published, replication] = r.data === 'real' ? ['published', 'replication'] : ['planted', 'planted answer']
   return [
     `${r.study} (${r.data} data, seed ${r.seed}, ${r.times.seconds.toFixed(1)} s)`,
     textTable([['number', 'estimate', 'interval', 'p', 'n'], ...numbers], [1, 3, 4]),
-    '',
-    textTable(
-      [
-        [
-          r.data === 'real' ? 'replication' : 'planted answer',
-          r.data === 'real' ? 'published' : 'planted',
-          'ours',
-          'verdict',
-        ],
-        ...checks,
-      ],
-      [1, 2],
-    ),
+    ...(checks.length > 0 ? ['', textTable([[replication, published, 'ours', 'verdict'], ...checks], [1, 2])] : []),
   ].join('\n')
 }

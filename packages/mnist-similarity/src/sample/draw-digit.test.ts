@@ -29,8 +29,8 @@ describe.each(hands)('digit %d, hand %d', (digit, hand) => {
   })
 })
 
-test('the edge stays black over many draws, those that had to be moved among them', () => {
-  const { images } = drawDigits(40, 1)
+test('the edge stays black over many draws, those that had to be moved among them', async () => {
+  const { images } = await drawDigits(40, 1)
   for (let i = 0; i < images.rows; i++)
     for (const k of edges) if (images.data[i * 784 + k] !== 0) expect.fail(`ink at pixel ${k} of image ${i}`)
 })
@@ -49,21 +49,27 @@ test.each([
 })
 
 describe('drawDigits', () => {
-  test('digits in turn', () => {
-    const { images, labels } = drawDigits(2, 4)
+  test('digits in turn', async () => {
+    const { images, labels } = await drawDigits(2, 4)
     expect([...labels]).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
     expect([images.rows, images.cols, images.data.length]).toEqual([20, 784, 20 * 784])
   })
 
-  test('image i depends on seed and i alone, not on how many are drawn', () => {
-    const [few, many] = [drawDigits(1, 4).images, drawDigits(3, 4).images]
+  test('image i depends on seed and i alone, not on how many are drawn', async () => {
+    const [few, many] = [(await drawDigits(1, 4)).images, (await drawDigits(3, 4)).images]
     expect(many.data.slice(0, few.data.length)).toEqual(few.data)
     expect(many.data.slice(13 * 784, 14 * 784)).toEqual(drawDigit(3, philox(4, 13)))
   })
 
-  test('another seed, other images', () => {
-    expect(drawDigits(1, 5).images.data).not.toEqual(drawDigits(1, 4).images.data)
+  test('another seed, other images', async () => {
+    expect((await drawDigits(1, 5)).images.data).not.toEqual((await drawDigits(1, 4)).images.data)
   })
 
-  test('none', () => expect(drawDigits(0, 4).images.rows).toBe(0))
+  test('aborting ends the drawing, and the event loop has its turn meanwhile', async () => {
+    const controller = new AbortController()
+    setImmediate(() => controller.abort('enough'))
+    await expect(drawDigits(200, 4, controller.signal)).rejects.toBe('enough')
+  })
+
+  test('none', async () => expect((await drawDigits(0, 4)).images.rows).toBe(0))
 })

@@ -93,11 +93,20 @@ function squaredDistance(x: number, y: number, [ax, ay]: Point, [bx, by]: Point)
 
 /**
  * Made digits, `perDigit` of each in turn (0, 1, …, 9, 0, …): strokes with affine and elastic jitter. Image i depends on
- * (seed, i) alone.
+ * (seed, i) alone. The event loop gets its turn; aborting rejects with `signal.reason`.
  */
-export function drawDigits(perDigit: number, seed: number): { images: Images; labels: Uint8Array } {
+export async function drawDigits(
+  perDigit: number,
+  seed: number,
+  signal?: AbortSignal,
+): Promise<{ images: Images; labels: Uint8Array }> {
   const rows = 10 * perDigit
   const data = new Uint8Array(rows * side * side)
-  for (let i = 0; i < rows; i++) data.set(drawDigit(i % 10, philox(seed, i)), i * side * side)
+  for (let i = 0; i < rows; i++) {
+    data.set(drawDigit(i % 10, philox(seed, i)), i * side * side)
+    if (i % 20 !== 19) continue
+    await new Promise((resolve) => setImmediate(resolve))
+    signal?.throwIfAborted()
+  }
   return { images: { data, rows, cols: side * side }, labels: Uint8Array.from({ length: rows }, (_, i) => i % 10) }
 }

@@ -15,7 +15,7 @@ test('the committed network has 21,840 finite weights of the right shapes', () =
 test('it gets at least 97 % of fresh drawn digits right', async () => {
   await useBackend('wasm')
   // It was trained on digits of seed 1001; this seed is no other's.
-  const { images, labels } = drawDigits(60, 31_415)
+  const { images, labels } = await drawDigits(60, 31_415)
   const { fc2 } = await collectFeatures(digitNet(sampleWeights()), images, { layers: ['fc2'] })
   expect(score(fc2!.data, labels).correct).toBeGreaterThanOrEqual(0.97 * labels.length)
 })

@@ -33,7 +33,7 @@ export function sampleWeights(): Weights {
  */
 export async function makeSample(seed: number, signal?: AbortSignal): Promise<Material> {
   const weights = sampleWeights()
-  const { images, labels } = drawDigits(sampleParams.perDigit, seed)
+  const { images, labels } = await drawDigits(sampleParams.perDigit, seed, signal)
   const { digit, pairs, planted } = sampleParams
   const chosen = fixedPairs(imagesOf(labels, digit), pairs, digit)
   const { fc1 } = await digitNet64(weights, selectImages(images, chosen.flat()).data, { signal })

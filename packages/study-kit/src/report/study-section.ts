@@ -21,26 +21,38 @@ export function studySection(r: Results): Markup {
       )}
     </dl>
     ${replicationTable(r)}
-    <h3>Figures</h3>
-    <div class="figures">${r.figures.map(figure)}</div>
-    <h3>Numbers</h3>
-    ${numberTables(r)} ${r.tables.map(plainTable)}
-    <h3>Methods</h3>
-    ${r.methods.map((paragraph) => html`<p>${paragraph}</p>`)}
-    <h3>What was not replicated, and why</h3>
-    <ul>
-      ${r.notReplicated.map(({ what, why }) => html`<li><b>${what}</b> — ${why}</li>`)}
-    </ul>
-    <h3>References</h3>
-    <ol>
-      ${r.citations.map(({ text, url }) => html`<li>${text} ${url && html`<a href="${url}">${url}</a>`}</li>`)}
-    </ol>
+    ${part('Figures', r.figures.length > 0 && html`<div class="figures">${r.figures.map(figure)}</div>`)}
+    ${part(
+      'Numbers',
+      r.numbers.length + r.tables.length > 0 && html`${numberTables(r)} ${r.tables.map(plainTable)}`,
+    )}
+    ${part('Methods', r.methods.length > 0 && html`${r.methods.map((paragraph) => html`<p>${paragraph}</p>`)}`)}
+    ${part(
+      'What was not replicated, and why',
+      r.notReplicated.length > 0 &&
+        html`<ul>
+          ${r.notReplicated.map(({ what, why }) => html`<li><b>${what}</b> — ${why}</li>`)}
+        </ul>`,
+    )}
+    ${part(
+      'References',
+      r.citations.length > 0 &&
+        html`<ol>
+          ${r.citations.map(({ text, url }) => html`<li>${text} ${url && html`<a href="${url}">${url}</a>`}</li>`)}
+        </ol>`,
+    )}
     ${provenance(r)}
   </section>`
 }
 
+const part = (title: string, content: Markup | false) => content && html`<h3>${title}</h3>${content}`
+
+// Two figures of this many pixels stand side by side; a wider one would be shrunk below its own type size.
+const columnWidth = 500
+
 function figure({ id, title, caption, svg }: Results['figures'][number]): Markup {
-  return html`<figure id="figure-${id}">
+  const width = Number(/^<svg\b[^>]*?\swidth="([\d.]+)"/.exec(svg)?.[1] ?? 0)
+  return html`<figure id="figure-${id}" class="${width > columnWidth && 'wide'}">
     <div class="scroll" tabindex="0" role="group" aria-label="${title}">${raw(svg)}</div>
     <figcaption><b>${title}</b>${caption}</figcaption>
   </figure>`

@@ -1,9 +1,9 @@
 /** The report's style sheet: one column on a phone, light and dark as the reader's system asks. */
 export const style = `
 :root { color-scheme: light dark; --paper: #ffffff; --ink: #1b1b1b; --quiet: #595959; --line: #d5d5d5; --panel: #f5f6f8;
-  --link: #0b57a4; --good: #0b6b45; --bad: #b3261e; }
+  --link: #0b57a4; --good: #0b6b45; --bad: #b3261e; --shade: #00000033; }
 @media (prefers-color-scheme: dark) { :root { --paper: #14161a; --ink: #e9e9e9; --quiet: #a9adb4; --line: #3a3e45;
-  --panel: #1d2026; --link: #8ab8f0; --good: #6fd3a5; --bad: #ff9d94; } }
+  --panel: #1d2026; --link: #8ab8f0; --good: #6fd3a5; --bad: #ff9d94; --shade: #ffffff40; } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.55 'Source Sans 3', 'Source Sans Pro', system-ui, sans-serif; }
 header, main, footer { max-width: 68rem; margin: 0 auto; padding: 0 1rem; }
@@ -13,16 +13,21 @@ p, li, dd { max-width: 46rem; } a { color: var(--link); }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
 .skip { position: absolute; left: -999px; } .skip:focus { left: 1rem; top: .5rem; background: var(--paper); padding: .5rem; z-index: 1; }
 .quiet { color: var(--quiet); } .badge { border: 1px solid var(--line); border-radius: 1rem; padding: .05rem .6rem; font-size: .85rem; background: var(--panel); }
-.scroll { overflow-x: auto; } table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: .95rem; }
+.scroll { --under: var(--paper); overflow-x: auto; background: linear-gradient(to left, var(--under) 1.25rem, transparent) right / 2.5rem 100% local no-repeat,
+  linear-gradient(to left, var(--shade), transparent) right / 1rem 100% scroll no-repeat; }
+figure .scroll { --under: var(--panel); }
+table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: .95rem; }
 caption { text-align: left; font-weight: 600; padding: .75rem 0 .25rem; }
 th, td { text-align: left; padding: .3rem .8rem .3rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 td.number, th.number { text-align: right; white-space: nowrap; } tbody th { font-weight: 400; }
 .replicated, .differs, .missing { white-space: nowrap; }
 .replicated { color: var(--good); font-weight: 600; } .differs, .missing { color: var(--bad); font-weight: 600; }
-.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); gap: 1.5rem; }
-figure { margin: 0; background: var(--panel); border: 1px solid var(--line); border-radius: .5rem; padding: 1rem; min-width: 0; }
+.figures { display: flex; flex-wrap: wrap; align-items: flex-start; gap: 1.5rem; }
+figure { flex: 1 1 min(100%, 30rem); margin: 0; background: var(--panel); border: 1px solid var(--line); border-radius: .5rem; padding: 1rem; min-width: 0; }
+figure.wide { flex-basis: 100%; }
 figure svg { max-width: 100%; height: auto; color: var(--ink); display: block; margin: 0 auto; }
-figcaption { font-size: .95rem; margin-top: .75rem; } figcaption b { display: block; }
+figcaption { max-width: 46rem; font-size: .95rem; margin-top: .75rem; } figcaption b { display: block; }
+details caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 dt { font-weight: 600; } dd { margin: 0 0 .75rem; } details { margin: 1rem 0; } summary { cursor: pointer; font-weight: 600; }
 code { font-size: .85em; overflow-wrap: anywhere; } nav ul { padding: 0; list-style: none; display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; }
 footer { padding: 2rem 1rem; font-size: .9rem; }

@@ -1,6 +1,6 @@
 import { allReplicated } from '../replication.js'
 import type { Results } from '../results.js'
-import { formatInterval, formatNumber, formatP } from './format-number.js'
+import { formatColumn, formatInterval, formatNumber, formatP } from './format-number.js'
 import { html, raw, type Markup } from './html.js'
 
 interface Column<Row> {
@@ -42,7 +42,7 @@ export function replicationTable(r: Results): Markup | false {
     { title: 'quantity', cell: (row) => row.description },
     { title: real ? 'published' : 'planted', number: true, cell: (row) => formatNumber(row.published, row.digits) },
     { title: 'ours', number: true, cell: (row) => formatNumber(row.ours, row.digits) },
-    { title: 'tolerance', number: true, cell: (row) => (row.tolerance === 0 ? 'exact' : `± ${row.tolerance}`) },
+    { title: 'tolerance', number: true, cell: (row) => (row.tolerance === 0 ? 'exact' : `± ${withMinus(row.tolerance)}`) },
     { title: 'verdict', cell: (row) => verdicts[row.verdict], class: (row) => row.verdict },
     { title: 'source', cell: (row) => row.source },
   ]
@@ -76,14 +76,19 @@ export function numberTables(r: Results): Markup[] {
   })
 }
 
+const withMinus = (value: number) => String(value).replaceAll('-', '\u2212')
+
 const groupOf = (row: Results['numbers'][number]) => row.group ?? 'Numbers'
 
 /** A table of plain cells, folded away. */
 export function plainTable({ title, columns, rows, note }: Results['tables'][number]): Markup {
-  const shown = columns.map((column, k): Column<(typeof rows)[number]> => ({
-    title: column,
-    number: rows.every((row) => typeof row[k] !== 'string'),
-    cell: (row) => (typeof row[k] === 'string' ? row[k] : row[k] === null ? '—' : String(row[k]).replace('-', '−')),
+  const cells = columns.map((_, k) => rows.map((row) => row[k] ?? null))
+  const isNumeric = (column: (string | number | null)[]) => column.every((cell) => typeof cell !== 'string')
+  const texts = cells.map((column) => formatColumn(column.map((cell) => (typeof cell === 'string' ? null : cell))))
+  const shown = columns.map((name, k): Column<number> => ({
+    title: name,
+    number: isNumeric(cells[k]!),
+    cell: (row) => (typeof cells[k]![row] === 'string' ? cells[k]![row] : texts[k]![row]),
   }))
-  return html`<details><summary>${title}</summary>${note && html`<p class="quiet">${note}</p>`}${table(title, shown, rows, false)}</details>`
+  return html`<details><summary>${title}</summary>${note && html`<p class="quiet">${note}</p>`}${table(title, shown, [...rows.keys()], false)}</details>`
 }
