@@ -2,11 +2,12 @@ import { readdirSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
 
 const conditions = ['likeness-source', 'node', 'import', 'module', 'default']
-const project = (name: string, root: string) => ({
+const here = (path: string) => new URL(path, import.meta.url).pathname
+const project = (name: string, folder: string) => ({
   extends: true as const,
   test: {
     name,
-    root,
+    root: here(folder),
     include: ['**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', ...(process.env['LIKENESS_LONG'] ? [] : ['**/*.long.test.ts'])],
   },
@@ -17,8 +18,11 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     pool: 'forks',
-    setupFiles: [new URL('./vitest.setup.ts', import.meta.url).pathname],
+    setupFiles: [here('./vitest.setup.ts')],
     testTimeout: 120_000,
-    projects: [...readdirSync('packages').map((name) => project(name, `packages/${name}`)), project('tools', 'tools')],
+    projects: [
+      ...readdirSync(here('./packages/')).map((name) => project(name, `./packages/${name}/`)),
+      project('tools', './tools/'),
+    ],
   },
 })
