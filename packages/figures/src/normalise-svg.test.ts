@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { madePairs, madeScatter } from '../../test/made.js'
-import { imagePairs } from '../image-pairs.js'
-import { scatter } from '../scatter.js'
+import { madePairs, madeScatter } from '../test/made.js'
+import { imagePairs } from './image-pairs.js'
+import { scatter } from './scatter.js'
 import { normaliseSvg } from './normalise-svg.js'
 
 test('rounds numbers in attributes, leaves text and images alone', () => {
