@@ -47,8 +47,7 @@ export class DataFiles {
   /**
    * The bytes of a file (decompressed where the manifest says gzip).
    * @throws StudyKitError INVALID_MANIFEST (a name it does not list), DATA_MISSING (with where to get it), DATA_MISMATCH
-   *   (with both
-   *   checksums, not when unverified inputs are accepted: the record then says so; or a gzip file that is damaged)
+   *   (with both checksums, unless unverified inputs are accepted: the record then says so; or a damaged gzip file)
    */
   async read(name: string): Promise<Uint8Array> {
     const file = this.manifest.files.find((f) => f.name === name)

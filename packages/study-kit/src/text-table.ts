@@ -1,4 +1,5 @@
 import { formatInterval, formatNumber, formatP } from './report/format-number.js'
+import { verdictWord } from './replication.js'
 import type { Results } from './results.js'
 
 /** Aligned columns; numbers stand right. */
@@ -21,7 +22,7 @@ export function summary(r: Results): string {
     row.description,
     formatNumber(row.published, row.digits),
     formatNumber(row.ours, row.digits),
-    row.verdict,
+    verdictWord(row.verdict, r.data),
   ])
   const [published, replication] = r.data === 'real' ? ['published', 'replication'] : ['planted', 'planted answer']
   return [

@@ -98,9 +98,15 @@ describe('what a reader must see', () => {
     expect(real).toContain('✓ replicated')
     expect(real).toContain('other options')
     const sample = page({ replication: [row, { ...row, tolerance: 0, verdict: 'differs' }] })
-    expect(sample).toContain('Replication: not every number came out')
+    expect(sample).toContain('Planted answers: not every number came out')
     expect(sample).toContain('>planted</th>')
     expect(sample).toContain('>exact</td>')
+  })
+  test('made data replicate nothing: what was planted is recovered', () => {
+    const text = page({ replication: [{ ...check, ours: -0.171, verdict: 'replicated' }] })
+    expect(text).toContain('Planted answers: every number came out')
+    expect(text).toContain('✓ recovered')
+    expect(text).not.toContain('✓ replicated')
   })
   test('a wide figure has a row of its own', () => {
     const figure = { id: 'a', title: 'A', caption: '', svg: '<svg width="582" height="9"></svg>' }

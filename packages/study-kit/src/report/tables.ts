@@ -1,4 +1,4 @@
-import { allReplicated } from '../replication.js'
+import { allReplicated, verdictWord } from '../replication.js'
 import type { Results } from '../results.js'
 import { formatColumn, formatInterval, formatNumber, formatP } from './format-number.js'
 import { html, raw, type Markup } from './html.js'
@@ -26,12 +26,7 @@ function table<Row>(title: string, columns: readonly Column<Row>[], rows: readon
   return html`<div class="scroll" tabindex="0" role="group" aria-label="${title}"><table role="table" class="${stacked && 'stacked'}"><caption>${title}</caption><thead role="rowgroup"><tr role="row">${head}</tr></thead><tbody role="rowgroup">${body}</tbody></table></div>`
 }
 
-const verdicts = {
-  replicated: '✓ replicated',
-  differs: '✗ differs',
-  missing: '✗ missing',
-  'not-applicable': 'other options',
-}
+const signs = { replicated: '✓ ', differs: '✗ ', missing: '✗ ', 'not-applicable': '' }
 
 /** Published (or planted) values beside ours. */
 export function replicationTable(r: Results): Markup | false {
@@ -43,10 +38,10 @@ export function replicationTable(r: Results): Markup | false {
     { title: real ? 'published' : 'planted', number: true, cell: (row) => formatNumber(row.published, row.digits) },
     { title: 'ours', number: true, cell: (row) => formatNumber(row.ours, row.digits) },
     { title: 'tolerance', number: true, cell: (row) => (row.tolerance === 0 ? 'exact' : `± ${withMinus(row.tolerance)}`) },
-    { title: 'verdict', cell: (row) => verdicts[row.verdict], class: (row) => row.verdict },
+    { title: 'verdict', cell: (row) => signs[row.verdict] + verdictWord(row.verdict, r.data), class: (row) => row.verdict },
     { title: 'source', cell: (row) => row.source },
   ]
-  return html`<h3>Replication: ${verdict}</h3>
+  return html`<h3>${real ? 'Replication' : 'Planted answers'}: ${verdict}</h3>
     ${table(real ? 'Published and ours' : 'Planted in the sample, and recovered', columns, r.replication)}`
 }
 
