@@ -1,5 +1,6 @@
 #include "distance/cdist.h"
 
+#include "distance/finish.h"
 #include "distance/tile.h"
 
 namespace likeness::LIKENESS_ISA {
@@ -13,15 +14,22 @@ static Status typed(const CdistArgs& args, Runner& runner) {
     status = prepare(runner, static_cast<const T*>(args.y), args.y_rows, args.cols, args.metric, 0.06, y);
   if (status != Status::ok) return status;
   T* out = static_cast<T*>(args.out);
-  auto pair_of_panels = [&](std::int64_t block) {
-    const auto p = block / y.count(), q = block % y.count();
-    Totals distances;
-    panel_distances(runner, x, p, y, q, args.metric, distances);
-    for (auto i = p * kPanel; i < smaller((p + 1) * kPanel, args.x_rows); ++i)
-      for (auto j = q * kPanel; j < smaller((q + 1) * kPanel, args.y_rows); ++j)
-        out[i * args.y_rows + j] = static_cast<T>(distances[i - p * kPanel][j - q * kPanel]);
+  const auto across = divide_up(y.count(), kRectanglePanels<T>);
+  const auto height = rectangle_rows(args.x_rows, across);
+  auto rectangle = [&](std::int64_t block) {
+    const auto q = block % across;
+    Rectangle at{block / across * height, 0, q * kRectanglePanels<T>, smaller((q + 1) * kRectanglePanels<T>, y.count()),
+                 false};
+    at.height = whole_tiles(smaller(height, args.x_rows - at.x0));
+    alignas(64) Totals<T> totals;
+    clear(totals, at);
+    add_totals(runner, x, y, args.metric, at, totals);
+    const auto columns = smaller(at.p1 * kPanel, args.y_rows) - at.y0();
+    for (auto i = at.x0; i < smaller(at.x0 + at.height, args.x_rows); ++i)
+      finish_row(args.metric, totals + (i - at.x0) * at.stride(), x, i, y, at.y0(), columns,
+                 out + i * args.y_rows + at.y0());
   };
-  for_blocks(runner, x.count() * y.count(), 1, pair_of_panels);
+  for_blocks(runner, divide_up(args.x_rows, height) * across, 1, rectangle);
   return runner.cancelled() ? Status::cancelled : Status::ok;
 }
 

@@ -1,34 +1,42 @@
 #include "distance/pdist.h"
 
+#include "distance/finish.h"
 #include "distance/tile.h"
 
 namespace likeness::LIKENESS_ISA {
 
-// Rows p * kPanel onward against panel q, the upper triangle alone.
-template <class T>
-static void write_condensed(const Totals& distances, std::int64_t p, std::int64_t q, std::int64_t n, T* out) {
-  for (auto i = p * kPanel; i < smaller((p + 1) * kPanel, n); ++i) {
-    const auto row = i * (2 * n - i - 1) / 2 - i - 1;
-    for (auto j = q * kPanel > i ? q * kPanel : i + 1; j < smaller((q + 1) * kPanel, n); ++j)
-      out[row + j] = static_cast<T>(distances[i - p * kPanel][j - q * kPanel]);
-  }
-}
+/** Where (i, i + 1) is in the condensed order of n rows. */
+static inline std::int64_t condensed_row(std::int64_t i, std::int64_t n) { return i * (2 * n - i - 1) / 2; }
 
 template <class T>
 static Status typed(const PdistArgs& args, Runner& runner) {
-  if (args.rows < 2) return Status::ok;
-  Panels<T> panels;
-  const auto status = prepare(runner, static_cast<const T*>(args.x), args.rows, args.cols, args.metric, 0.05, panels);
+  const auto n = args.rows;
+  if (n < 2) return Status::ok;
+  Panels<T> x;
+  const auto status = prepare(runner, static_cast<const T*>(args.x), n, args.cols, args.metric, 0.05, x);
   if (status != Status::ok) return status;
-  // Long rows first: the last blocks to be taken are the small ones.
-  auto rows_of_panel = [&](std::int64_t p) {
-    Totals distances;
-    for (auto q = p; q < panels.count() && !runner.cancelled(); ++q) {
-      panel_distances(runner, panels, p, panels, q, args.metric, distances);
-      write_condensed(distances, p, q, args.rows, static_cast<T*>(args.out));
+  T* out = static_cast<T*>(args.out);
+  const auto across = divide_up(x.count(), kRectanglePanels<T>);
+  const auto height = rectangle_rows(n, (across + 1) / 2);
+  auto rectangle = [&](std::int64_t block) {
+    // Right to left: the narrow rectangles at the diagonal's start come last, so that threads end together.
+    const auto q = across - 1 - block % across;
+    Rectangle at{block / across * height, 0, q * kRectanglePanels<T>, smaller((q + 1) * kRectanglePanels<T>, x.count()),
+                 true};
+    const auto y1 = smaller(at.p1 * kPanel, n);
+    if (at.x0 + 1 >= y1) return;
+    at.height = whole_tiles(smaller(height, n - at.x0));
+    alignas(64) Totals<T> totals;
+    clear(totals, at);
+    add_totals(runner, x, x, args.metric, at, totals);
+    for (auto i = at.x0; i < smaller(at.x0 + at.height, n); ++i) {
+      const auto first = at.y0() > i ? at.y0() : i + 1;
+      if (first >= y1) break;
+      finish_row(args.metric, totals + (i - at.x0) * at.stride() + first - at.y0(), x, i, x, first, y1 - first,
+                 out + condensed_row(i, n) + first - i - 1);
     }
   };
-  for_blocks(runner, panels.count(), 1, rows_of_panel);
+  for_blocks(runner, divide_up(n, height) * across, 1, rectangle);
   return runner.cancelled() ? Status::cancelled : Status::ok;
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// kPanel x kPanel distances between two panels: register tiles over outputs, features in order. For kernel sources
-// only.
+// Sums over features for a rectangle of row pairs: register tiles over outputs, features in order, so that no tiling
+// changes a bit. For kernel sources only.
 
 #include "distance/panels.h"
 
@@ -10,6 +10,7 @@ template <class T>
 struct Product {
   using V = typename Simd<T>::Vec;
   static constexpr bool adds = true;
+  static constexpr int vectors = 3;
   static V step(V sum, V x, V y) { return fma(x, y, sum); }
 };
 
@@ -17,6 +18,7 @@ template <class T>
 struct SquaredDifference {
   using V = typename Simd<T>::Vec;
   static constexpr bool adds = true;
+  static constexpr int vectors = kDifferenceVectors;
   static V step(V sum, V x, V y) {
     const V d = x - y;
     return fma(d, d, sum);
@@ -27,6 +29,7 @@ template <class T>
 struct AbsoluteDifference {
   using V = typename Simd<T>::Vec;
   static constexpr bool adds = true;
+  static constexpr int vectors = kDifferenceVectors;
   static V step(V sum, V x, V y) { return sum + from_bits<T>(magnitude_bits<T>(x - y)); }
 };
 
@@ -34,90 +37,118 @@ template <class T>
 struct LargestDifference {
   using V = typename Simd<T>::Vec;
   static constexpr bool adds = false;
+  static constexpr int vectors = kDifferenceVectors;
   static V step(V largest, V x, V y) {
     const auto a = __builtin_bit_cast(typename Simd<T>::BitVec, largest), b = magnitude_bits<T>(x - y);
     return from_bits<T>(a > b ? a : b);
   }
 };
 
-using Totals = double[kPanel][kPanel];
+/** Folds a block's sums into the float64 totals: one addition each (or the maximum, NaN winning). */
+template <class T, class Op, int count>
+static inline void fold(const T* lane, double* total) {
+  for (int l = 0; l < count; ++l) {
+    const double value = static_cast<double>(lane[l]);
+    if constexpr (Op::adds)
+      total[l] += value;
+    else
+      total[l] = value <= total[l] ? total[l] : total[l] == total[l] ? value : total[l];
+  }
+}
 
-/** Folds features [f0, f1) into totals: one chain per output from zero, then one float64 addition (or maximum). */
+/** kTileRows rows from x against `vectors` vectors of rows from y, over `width` features: one chain per output. */
 template <class T, class Op>
-static void accumulate(const T* x, const T* y, std::int64_t f0, std::int64_t f1, Totals& totals) {
+__attribute__((noinline)) static void register_tile(const T* __restrict x, const T* __restrict y, std::int64_t width,
+                                                    double* __restrict totals, std::int64_t stride) {
   using V = typename Simd<T>::Vec;
-  constexpr int lanes = Simd<T>::lanes;
-  constexpr int vectors = 2 * lanes <= kPanel ? 2 : 1;
-  for (std::int64_t i = 0; i < kPanel; i += kTileRows)
-    for (std::int64_t j = 0; j < kPanel; j += vectors * lanes) {
-      V sum[kTileRows][vectors];
-      for (auto& row : sum)
-        for (auto& v : row) v = Simd<T>::broadcast(0);
-      for (auto f = f0; f < f1; ++f) {
-        const T* xf = x + f * kPanel + i;
-        const T* yf = y + f * kPanel + j;
-        V column[vectors];
-        for (int v = 0; v < vectors; ++v) column[v] = load(yf + v * lanes);
+  constexpr int lanes = Simd<T>::lanes, vectors = Op::vectors;
+  // Far enough ahead for the second-level cache's delay: some 16 features are 200 cycles' work.
+  constexpr std::int64_t ahead = 16 * kPanel;
+  V sum[kTileRows][vectors];
 #pragma GCC unroll 8
-        for (int r = 0; r < kTileRows; ++r) {
-          const V value = Simd<T>::broadcast(xf[r]);
-          for (int v = 0; v < vectors; ++v) sum[r][v] = Op::step(sum[r][v], value, column[v]);
-        }
-      }
-      for (int r = 0; r < kTileRows; ++r) {
-        T lane[vectors * lanes];
-        for (int v = 0; v < vectors; ++v) store(lane + v * lanes, sum[r][v]);
-        double* total = &totals[i + r][j];
-        for (int l = 0; l < vectors * lanes; ++l) {
-          const double value = static_cast<double>(lane[l]);
-          if constexpr (Op::adds)
-            total[l] += value;
-          else
-            total[l] = value <= total[l] ? total[l] : total[l] == total[l] ? value : total[l];
-        }
-      }
+  for (auto& row : sum)
+#pragma GCC unroll 3
+    for (auto& v : row) v = Simd<T>::broadcast(0);
+  for (std::int64_t f = 0; f < width; ++f) {
+    V column[vectors];
+    for (int v = 0; v < vectors; ++v) {
+      column[v] = load(y + v * lanes);
+      if (v * kVectorBytes % 64 == 0) __builtin_prefetch(y + v * lanes + ahead);
     }
+#pragma GCC unroll 8
+    for (int r = 0; r < kTileRows; ++r) {
+      const V value = Simd<T>::broadcast(x[r]);
+      for (int v = 0; v < vectors; ++v) sum[r][v] = Op::step(sum[r][v], value, column[v]);
+    }
+    x += kPanel;
+    y += kPanel;
+  }
+#pragma GCC unroll 8
+  for (int r = 0; r < kTileRows; ++r) {
+    T lane[vectors * lanes];
+    for (int v = 0; v < vectors; ++v) store(lane + v * lanes, sum[r][v]);
+    fold<T, Op, vectors * lanes>(lane, totals + r * stride);
+  }
 }
+
+/** A rectangle of outputs: rows [x0, x0 + height) of x, panels [p0, p1) of y. */
+struct Rectangle {
+  std::int64_t x0, height, p0, p1;
+  bool upper;  // x and y are one matrix, and only pairs (i, j > i) are wanted: tiles without one are left out
+  std::int64_t y0() const { return p0 * kPanel; }
+  std::int64_t stride() const { return (p1 - p0) * kPanel; }
+};
+
+/** Rows and panels of the largest rectangle: with a block of its features it fits the second-level cache. */
+inline constexpr std::int64_t kRectangleRows = 96;
+template <class T>
+inline constexpr std::int64_t kRectanglePanels = 24 / static_cast<std::int64_t>(sizeof(T));
+template <class T>
+using Totals = double[kRectangleRows * kRectanglePanels<T> * kPanel];
 
 template <class T, class Op>
-static void panel_totals(const Runner& runner, const T* x, const T* y, std::int64_t cols, Totals& totals) {
-  for (auto& row : totals)
-    for (auto& total : row) total = 0;
-  each_block(runner, cols, [&](std::int64_t f0, std::int64_t f1) { accumulate<T, Op>(x, y, f0, f1, totals); });
-}
-
-/** 1 - product / (|x| |y|), in [0, 2]; equal sums of squares are their own root's square, so equal rows give exactly 0.
- */
-static inline double from_product(double product, double xx, double yy) {
-  const double norm = xx == yy ? xx : __builtin_sqrt(xx) * __builtin_sqrt(yy);
-  const double distance = 1 - product / norm;
-  return distance < 0 ? 0 : distance > 2 ? 2 : distance;
-}
-
-/** The distances of panel p of x to panel q of y. NaN has one bit pattern, for processors differ in what they
- * propagate. */
-template <class T>
-static void panel_distances(const Runner& runner, const Panels<T>& x, std::int64_t p, const Panels<T>& y,
-                            std::int64_t q, Metric metric, Totals& out) {
-  const T* xp = x.panel(p);
-  const T* yq = y.panel(q);
-  if (metric == Metric::cosine || metric == Metric::correlation)
-    panel_totals<T, Product<T>>(runner, xp, yq, x.cols, out);
-  else if (metric == Metric::cityblock)
-    panel_totals<T, AbsoluteDifference<T>>(runner, xp, yq, x.cols, out);
-  else if (metric == Metric::chebyshev)
-    panel_totals<T, LargestDifference<T>>(runner, xp, yq, x.cols, out);
-  else
-    panel_totals<T, SquaredDifference<T>>(runner, xp, yq, x.cols, out);
-  for (std::int64_t i = 0; i < kPanel; ++i)
-    for (std::int64_t j = 0; j < kPanel; ++j) {
-      double d = out[i][j];
-      if (metric == Metric::cosine || metric == Metric::correlation)
-        d = from_product(d, x.squares[p * kPanel + i], y.squares[q * kPanel + j]);
-      else if (metric == Metric::euclidean)
-        d = __builtin_sqrt(d);
-      out[i][j] = d == d ? d : __builtin_nan("");
+static void accumulate(const Runner& runner, const Panels<T>& x, const Panels<T>& y, const Rectangle& at,
+                       double* totals) {
+  constexpr std::int64_t columns = Op::vectors * Simd<T>::lanes;
+  for (std::int64_t block = 0; block < x.blocks() && !runner.cancelled(); ++block)
+    for (auto i = at.x0; i < at.x0 + at.height; i += kTileRows) {
+      const T* from = x.at(block, i / kPanel) + i % kPanel;
+      for (auto p = at.p0; p < at.p1; ++p) {
+        const T* to = y.at(block, p);
+        for (std::int64_t j = 0; j < kPanel; j += columns) {
+          if (at.upper && p * kPanel + j + columns <= i + 1) continue;
+          register_tile<T, Op>(from, to + j, x.width(block),
+                               totals + (i - at.x0) * at.stride() + (p - at.p0) * kPanel + j, at.stride());
+        }
+      }
     }
+}
+
+/** Adds every feature of x and y to the totals of a rectangle (height a multiple of kTileRows), row-major. */
+template <class T>
+static void add_totals(const Runner& runner, const Panels<T>& x, const Panels<T>& y, Metric metric, const Rectangle& at,
+                       double* totals) {
+  if (is_normalised(metric))
+    accumulate<T, Product<T>>(runner, x, y, at, totals);
+  else if (metric == Metric::cityblock)
+    accumulate<T, AbsoluteDifference<T>>(runner, x, y, at, totals);
+  else if (metric == Metric::chebyshev)
+    accumulate<T, LargestDifference<T>>(runner, x, y, at, totals);
+  else
+    accumulate<T, SquaredDifference<T>>(runner, x, y, at, totals);
+}
+
+static inline std::int64_t whole_tiles(std::int64_t rows) { return divide_up(rows, kTileRows) * kTileRows; }
+
+static inline void clear(double* totals, const Rectangle& at) {
+  for (std::int64_t k = 0; k < at.height * at.stride(); ++k) totals[k] = 0;
+}
+
+/** Rows per rectangle: fewer where there would be too few rectangles for many threads. */
+static inline std::int64_t rectangle_rows(std::int64_t x_rows, std::int64_t y_rectangles) {
+  auto rows = kRectangleRows;
+  while (rows > 8 && divide_up(x_rows, rows) * y_rectangles < 64) rows = rows == 24 ? 8 : rows / 2;
+  return rows;
 }
 
 }  // namespace likeness::LIKENESS_ISA

@@ -26,19 +26,27 @@ struct BitsOf<double> {
   using type = std::int64_t;
 };
 
+// A register tile has kTileRows rows against a few vectors: its sums, the vectors and a broadcast fill the registers.
+// Operations with a temporary get kDifferenceVectors.
 #if defined(LIKENESS_ISA_avx512)
 inline constexpr int kVectorBytes = 64;
 inline constexpr int kTileRows = 8;
+inline constexpr int kDifferenceVectors = 3;
 #elif defined(LIKENESS_ISA_avx2)
 inline constexpr int kVectorBytes = 32;
 inline constexpr int kTileRows = 4;
+inline constexpr int kDifferenceVectors = 2;
 #elif defined(LIKENESS_ISA_neon)
 inline constexpr int kVectorBytes = 16;
+inline constexpr int kTileRows = 8;
+inline constexpr int kDifferenceVectors = 2;
+#else
+inline constexpr int kVectorBytes = 8;
 inline constexpr int kTileRows = 4;
+inline constexpr int kDifferenceVectors = 2;
 #endif
 
 #if defined(LIKENESS_ISA_scalar)
-inline constexpr int kTileRows = 2;
 template <class T>
 struct Simd {
   using Bits = typename BitsOf<T>::type;
