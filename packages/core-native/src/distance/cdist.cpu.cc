@@ -23,10 +23,10 @@ static Status typed(const CdistArgs& args, Runner& runner) {
     at.height = whole_tiles(smaller(height, args.x_rows - at.x0));
     alignas(64) Totals<T> totals;
     clear(totals, at);
-    add_totals(runner, x, y, args.metric, at, totals);
+    add_totals(runner, x, y, args.metric, at, totals, at.width());
     const auto columns = smaller(at.p1 * kPanel, args.y_rows) - at.y0();
     for (auto i = at.x0; i < smaller(at.x0 + at.height, args.x_rows); ++i)
-      finish_row(args.metric, totals + (i - at.x0) * at.stride(), x, i, y, at.y0(), columns,
+      finish_row(args.metric, totals + (i - at.x0) * at.width(), x, i, y, at.y0(), columns,
                  out + i * args.y_rows + at.y0());
   };
   for_blocks(runner, divide_up(args.x_rows, height) * across, 1, rectangle);

@@ -1,8 +1,8 @@
-import { CoreNativeError } from '../runtime/errors.js'
 import { allocateLike, checkMatrix, type Float, type Matrix } from '../runtime/matrix.js'
 import { checkOptions, type ComputeOptions } from '../runtime/options.js'
 import { runKernel } from '../runtime/run-kernel.js'
 import { cdistReference } from './cdist.reference.js'
+import { checkAlike } from './check-alike.js'
 import { checkMetric, type Metric } from './metric.js'
 
 /**
@@ -29,12 +29,4 @@ export async function cdist<T extends Float>(
   const args = { x: from.data, y: to.data, ...sizes, metric: index, out }
   await runKernel({ name: 'cdist', args, reference: (pace) => cdistReference(from, to, metric, out, pace) }, checked)
   return { data: out, rows: from.rows, cols: to.rows }
-}
-
-function checkAlike(x: Matrix, y: Matrix): void {
-  if (x.cols !== y.cols)
-    throw new CoreNativeError('INVALID_SHAPE', `Expected ${x.cols} columns for y as x has but received ${y.cols}`)
-  const [xType, yType] = [x.data[Symbol.toStringTag], y.data[Symbol.toStringTag]]
-  if (xType !== yType)
-    throw new CoreNativeError('INVALID_ARGUMENT', `Expected a ${xType} for y.data as x has but received a ${yType}`)
 }

@@ -28,11 +28,11 @@ static Status typed(const PdistArgs& args, Runner& runner) {
     at.height = whole_tiles(smaller(height, n - at.x0));
     alignas(64) Totals<T> totals;
     clear(totals, at);
-    add_totals(runner, x, x, args.metric, at, totals);
+    add_totals(runner, x, x, args.metric, at, totals, at.width());
     for (auto i = at.x0; i < smaller(at.x0 + at.height, n); ++i) {
       const auto first = at.y0() > i ? at.y0() : i + 1;
       if (first >= y1) break;
-      finish_row(args.metric, totals + (i - at.x0) * at.stride() + first - at.y0(), x, i, x, first, y1 - first,
+      finish_row(args.metric, totals + (i - at.x0) * at.width() + first - at.y0(), x, i, x, first, y1 - first,
                  out + condensed_row(i, n) + first - i - 1);
     }
   };

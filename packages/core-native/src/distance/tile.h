@@ -91,12 +91,12 @@ __attribute__((noinline)) static void register_tile(const T* __restrict x, const
   }
 }
 
-/** A rectangle of outputs: rows [x0, x0 + height) of x, panels [p0, p1) of y. */
+/** A rectangle of outputs: rows [x0, x0 + height) of x (whole register tiles), panels [p0, p1) of y. */
 struct Rectangle {
   std::int64_t x0, height, p0, p1;
   bool upper;  // x and y are one matrix, and only pairs (i, j > i) are wanted: tiles without one are left out
   std::int64_t y0() const { return p0 * kPanel; }
-  std::int64_t stride() const { return (p1 - p0) * kPanel; }
+  std::int64_t width() const { return (p1 - p0) * kPanel; }
 };
 
 /** Rows and panels of the largest rectangle: with a block of its features it fits the second-level cache. */
@@ -106,42 +106,43 @@ inline constexpr std::int64_t kRectanglePanels = 24 / static_cast<std::int64_t>(
 template <class T>
 using Totals = double[kRectangleRows * kRectanglePanels<T> * kPanel];
 
+/** Adds every feature of x and y to the totals of a rectangle, whose rows are `stride` apart. */
 template <class T, class Op>
 static void accumulate(const Runner& runner, const Panels<T>& x, const Panels<T>& y, const Rectangle& at,
-                       double* totals) {
+                       double* totals, std::int64_t stride) {
   constexpr std::int64_t columns = Op::vectors * Simd<T>::lanes;
   for (std::int64_t block = 0; block < x.blocks() && !runner.cancelled(); ++block)
     for (auto i = at.x0; i < at.x0 + at.height; i += kTileRows) {
       const T* from = x.at(block, i / kPanel) + i % kPanel;
+      double* row = totals + (i - at.x0) * stride;
       for (auto p = at.p0; p < at.p1; ++p) {
         const T* to = y.at(block, p);
         for (std::int64_t j = 0; j < kPanel; j += columns) {
           if (at.upper && p * kPanel + j + columns <= i + 1) continue;
-          register_tile<T, Op>(from, to + j, x.width(block),
-                               totals + (i - at.x0) * at.stride() + (p - at.p0) * kPanel + j, at.stride());
+          register_tile<T, Op>(from, to + j, x.width(block), row + (p - at.p0) * kPanel + j, stride);
         }
       }
     }
 }
 
-/** Adds every feature of x and y to the totals of a rectangle (height a multiple of kTileRows), row-major. */
+/** `accumulate` with the metric's operation. */
 template <class T>
 static void add_totals(const Runner& runner, const Panels<T>& x, const Panels<T>& y, Metric metric, const Rectangle& at,
-                       double* totals) {
+                       double* totals, std::int64_t stride) {
   if (is_normalised(metric))
-    accumulate<T, Product<T>>(runner, x, y, at, totals);
+    accumulate<T, Product<T>>(runner, x, y, at, totals, stride);
   else if (metric == Metric::cityblock)
-    accumulate<T, AbsoluteDifference<T>>(runner, x, y, at, totals);
+    accumulate<T, AbsoluteDifference<T>>(runner, x, y, at, totals, stride);
   else if (metric == Metric::chebyshev)
-    accumulate<T, LargestDifference<T>>(runner, x, y, at, totals);
+    accumulate<T, LargestDifference<T>>(runner, x, y, at, totals, stride);
   else
-    accumulate<T, SquaredDifference<T>>(runner, x, y, at, totals);
+    accumulate<T, SquaredDifference<T>>(runner, x, y, at, totals, stride);
 }
 
 static inline std::int64_t whole_tiles(std::int64_t rows) { return divide_up(rows, kTileRows) * kTileRows; }
 
 static inline void clear(double* totals, const Rectangle& at) {
-  for (std::int64_t k = 0; k < at.height * at.stride(); ++k) totals[k] = 0;
+  for (std::int64_t k = 0; k < at.height * at.width(); ++k) totals[k] = 0;
 }
 
 /** Rows per rectangle: fewer where there would be too few rectangles for many threads. */

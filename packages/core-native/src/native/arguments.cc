@@ -10,10 +10,9 @@ std::int64_t integer(Napi::Object args, const char* name) {
   return value.IsNumber() ? value.As<Napi::Number>().Int64Value() : 0;
 }
 
-void* borrow(Napi::Object args, const char* name, bool is_float64, std::int64_t length) {
+static void* borrow_typed(Napi::Object args, const char* name, napi_typedarray_type expected, std::int64_t length) {
   if (args.Env().IsExceptionPending()) return nullptr;
   const auto value = args.Get(name);
-  const auto expected = is_float64 ? napi_float64_array : napi_float32_array;
   if (value.IsTypedArray()) {
     const auto array = value.As<Napi::TypedArray>();
     if (array.TypedArrayType() == expected && static_cast<std::int64_t>(array.ElementLength()) == length) {
@@ -25,6 +24,14 @@ void* borrow(Napi::Object args, const char* name, bool is_float64, std::int64_t 
   Napi::TypeError::New(args.Env(), std::string(name) + ": the typed array's type or length is not as announced")
       .ThrowAsJavaScriptException();
   return nullptr;
+}
+
+void* borrow(Napi::Object args, const char* name, bool is_float64, std::int64_t length) {
+  return borrow_typed(args, name, is_float64 ? napi_float64_array : napi_float32_array, length);
+}
+
+std::int32_t* borrow_int32(Napi::Object args, const char* name, std::int64_t length) {
+  return static_cast<std::int32_t*>(borrow_typed(args, name, napi_int32_array, length));
 }
 
 Level level_of(Napi::Object args) {

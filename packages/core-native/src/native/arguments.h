@@ -19,6 +19,9 @@ std::int64_t integer(Napi::Object args, const char* name);
  */
 void* borrow(Napi::Object args, const char* name, bool is_float64, std::int64_t length);
 
+/** The Int32Array args[name], as `borrow`. */
+std::int32_t* borrow_int32(Napi::Object args, const char* name, std::int64_t length);
+
 /** The level of args; throws a JavaScript TypeError and returns scalar where this machine lacks it. */
 Level level_of(Napi::Object args);
 

@@ -39,18 +39,30 @@ export function checkMatrix<T extends Float>(value: Matrix<T>, name: string): Ma
   return Object.freeze({ data, rows, cols })
 }
 
+/** A constructor of typed arrays that results are made of. */
+type ResultArray<T> = { new (length: number): T; readonly BYTES_PER_ELEMENT: number }
+
 /**
  * A zeroed array of the same element type.
  * @throws CoreNativeError OUT_OF_MEMORY when Node cannot hold that many values, before any work
  */
 export function allocateLike<T extends Float>(like: T, length: number, name: string): T {
+  const type = like[Symbol.toStringTag] === 'Float64Array' ? Float64Array : Float32Array
+  return allocate(type as ResultArray<Float> as ResultArray<T>, length, name)
+}
+
+/**
+ * A zeroed array.
+ * @throws CoreNativeError OUT_OF_MEMORY when Node cannot hold that many values, before any work
+ */
+export function allocate<T>(type: ResultArray<T>, length: number, name: string): T {
   try {
-    return (like[Symbol.toStringTag] === 'Float64Array' ? new Float64Array(length) : new Float32Array(length)) as T
+    return new type(length)
   } catch (cause) {
-    const bytes = length * like.BYTES_PER_ELEMENT
+    const gib = ((length * type.BYTES_PER_ELEMENT) / 2 ** 30).toFixed(1)
     throw new CoreNativeError(
       'OUT_OF_MEMORY',
-      `Expected memory for ${length} values (${(bytes / 2 ** 30).toFixed(1)} GiB) for ${name} but Node could not allocate it`,
+      `Expected memory for ${length} values (${gib} GiB) for ${name} but Node could not allocate it`,
       { cause },
     )
   }

@@ -1,0 +1,105 @@
+#pragma once
+// Rows as exact neighbours need them: as they are, or as unit vectors (cosine, correlation), for |u - v|² / 2 keeps the
+// digits of a small distance that 1 - u·v loses. For kernel sources only.
+
+#include "distance/panels.h"
+
+namespace likeness::LIKENESS_ISA {
+
+/** A value of the form is ((x * before - shift) * scale) * unit; the powers of two `before` and `scale` keep range. */
+struct RowForm {
+  double before = 1, shift = 0, scale = 1, unit = 1;
+  double squares = 0, norm = 0;  // of the form's values
+
+  template <class T>
+  double value(T x) const {
+    return ((static_cast<double>(x) * before - shift) * scale) * unit;
+  }
+};
+
+/** Sums f(x) over eight interleaved chains: the same bits at every level, and a vector's speed. */
+template <class T, class F>
+static double interleaved_sum(const T* x, std::int64_t cols, F f) {
+  double sum[8] = {};
+  std::int64_t k = 0;
+  for (; k + 8 <= cols; k += 8)
+    for (int l = 0; l < 8; ++l) sum[l] += f(static_cast<double>(x[k + l]));
+  for (int l = 0; k < cols; ++k, ++l) sum[l] += f(static_cast<double>(x[k]));
+  return ((sum[0] + sum[4]) + (sum[2] + sum[6])) + ((sum[1] + sum[5]) + (sum[3] + sum[7]));
+}
+
+/** The least and the largest value; NaN is passed over. */
+template <class T>
+static void extremes(const T* x, std::int64_t cols, double& least, double& most) {
+  T low[8], high[8];
+  for (int l = 0; l < 8; ++l) {
+    low[l] = static_cast<T>(__builtin_inf());
+    high[l] = -low[l];
+  }
+  auto widen = [&](int l, T value) {
+    low[l] = value < low[l] ? value : low[l];
+    high[l] = value > high[l] ? value : high[l];
+  };
+  std::int64_t k = 0;
+  for (; k + 8 <= cols; k += 8)
+    for (int l = 0; l < 8; ++l) widen(l, x[k + l]);
+  for (int l = 0; k < cols; ++k, ++l) widen(l, x[k]);
+  least = static_cast<double>(low[0]);
+  most = static_cast<double>(high[0]);
+  for (int l = 1; l < 8; ++l) {
+    least = static_cast<double>(low[l]) < least ? static_cast<double>(low[l]) : least;
+    most = static_cast<double>(high[l]) > most ? static_cast<double>(high[l]) : most;
+  }
+}
+
+/** A row as it is; of the metrics behind products, as a unit vector: a constant (or zero) row becomes NaN. */
+template <class T>
+static RowForm row_form(const T* x, std::int64_t cols, Metric metric) {
+  RowForm form;
+  if (!is_normalised(metric)) {
+    form.squares = interleaved_sum(x, cols, [](double v) { return v * v; });
+    form.norm = __builtin_sqrt(form.squares);
+    return form;
+  }
+  double least, most;
+  extremes(x, cols, least, most);
+  form.before = unit_scale(most > -least ? most : -least);
+  if (metric == Metric::correlation) {
+    const double before = form.before;
+    form.shift = interleaved_sum(x, cols, [before](double v) { return v * before; }) / static_cast<double>(cols);
+    const double above = most * before - form.shift, below = form.shift - least * before;
+    form.scale = least == most ? 0 : unit_scale(above > below ? above : below);
+  }
+  const double squares = interleaved_sum(x, cols, [&form](double v) {
+    const double value = form.value(v);
+    return value * value;
+  });
+  form.unit = 1 / __builtin_sqrt(squares);
+  form.squares = form.norm = 1;
+  return form;
+}
+
+/** The form's values of rows p * kPanel onward; row(i) gives row i of the panels as its data and its form. */
+template <class T, class Row>
+static void fill_formed(const Runner& runner, const Panels<T>& panels, std::int64_t first_col, bool formed, Row row,
+                        std::int64_t p) {
+  const auto used = smaller(kPanel, panels.rows - p * kPanel);
+  each_block(runner, panels, p, [&](T* out, std::int64_t width, std::int64_t first) {
+    constexpr std::int64_t kStep = 16;
+    for (std::int64_t f0 = 0; f0 < width; f0 += kStep) {
+      const auto f1 = smaller(f0 + kStep, width);
+      for (std::int64_t r = 0; r < used; ++r) {
+        const auto [x, form] = row(p * kPanel + r);
+        const auto* from = x + first_col + first;
+        if (formed)
+          for (auto f = f0; f < f1; ++f) out[f * kPanel + r] = static_cast<T>(form->value(from[f]));
+        else
+          for (auto f = f0; f < f1; ++f) out[f * kPanel + r] = static_cast<T>(from[f]);
+      }
+      for (auto f = f0; f < f1; ++f)
+        for (auto r = used; r < kPanel; ++r) out[f * kPanel + r] = 0;
+    }
+  });
+}
+
+}  // namespace likeness::LIKENESS_ISA
