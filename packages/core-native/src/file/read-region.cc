@@ -55,8 +55,9 @@ class RegionReader {
     return true;
   }
 
+  // From a little before, since the cache keeps a large page of which only a part is dropped.
   void drop(std::int64_t until) {
-    if (args_.drop) file_.drop(dropped_, until);
+    if (args_.drop) file_.drop(std::max<std::int64_t>(0, dropped_ - kChunk), until);
     dropped_ = until;
   }
 

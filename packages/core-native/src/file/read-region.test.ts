@@ -1,30 +1,14 @@
-import {
-  closeSync,
-  ftruncateSync,
-  openSync,
-  renameSync,
-  rmSync,
-  statSync,
-  truncateSync,
-  utimesSync,
-  writeSync,
-} from 'node:fs'
-import { chmodSync, writeFileSync } from 'node:fs'
-import { spawnSync } from 'node:child_process'
-import { dirname } from 'node:path'
+import { rmSync, statSync, writeFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { philox } from '../random/index.js'
 import type { Float } from '../runtime/matrix.js'
 import { loadAddon } from '../runtime/native.js'
-import { bits, madeMatrix, type FloatType } from '../testing/made-matrix.js'
-import { temporaryFolder } from '../testing/temporary-folder.js'
-import { unprivileged } from '../testing/unprivileged.js'
-import { npyHeader, writeNpyRows } from '../testing/write-npy.js'
-import { checkUnchanged, openNpy, readRegion, type FileMatrix, type Region } from './index.js'
+import { bits, type FloatType } from '../testing/made-matrix.js'
+import { matrixFiles } from '../testing/matrix-files.js'
+import { readRegion, type FileMatrix, type Region } from './index.js'
 
-const at = temporaryFolder()
+const { at, made, sparse } = matrixFiles()
 const devices = ['cpu', 'reference'] as const
-let files = 0
 
 test('the native addon reads here, so that no test passes on the reference alone', () => {
   expect(loadAddon().addon).toHaveProperty('readRegion')
@@ -32,29 +16,6 @@ test('the native addon reads here, so that no test passes on the reference alone
 
 const empty = (type: FloatType, length: number): Float =>
   type === 'float32' ? new Float32Array(length).fill(7) : new Float64Array(length).fill(7)
-
-/** A made matrix in memory and in a file. */
-async function made(type: FloatType, rows: number, cols: number) {
-  const inMemory = madeMatrix(type, rows, cols)
-  const path = at(`made-${files++}.npy`)
-  await writeNpyRows(path, type, rows, cols, (block, row) =>
-    block.set(inMemory.data.subarray(row * cols, row * cols + block.length)),
-  )
-  return { inMemory, file: await openNpy(path), path }
-}
-
-/** A file of zeros that takes no space, as a matrix; `values` are written at the positions in front of them. */
-async function sparse(rows: number, cols: number, values: readonly (readonly [index: number, value: number])[] = []) {
-  const path = at(`sparse-${files++}.npy`)
-  const header = npyHeader('float64', rows, cols)
-  const descriptor = openSync(path, 'w')
-  writeSync(descriptor, header)
-  ftruncateSync(descriptor, header.length + rows * cols * 8)
-  for (const [index, value] of values)
-    writeSync(descriptor, new Uint8Array(Float64Array.of(value).buffer), 0, 8, header.length + index * 8)
-  closeSync(descriptor)
-  return { file: await openNpy(path), path }
-}
 
 function sliced({ data, cols }: { data: Float; cols: number }, region: Region): number[] {
   const out: number[] = []
@@ -151,53 +112,6 @@ describe.each(devices)('%s', (device) => {
     expect([whole[cols - 1], whole[2 * cols - 2], whole[2 * cols - 1]]).toEqual([3.5, -2.5, 1.5])
   })
 
-  test('an abort in the middle rejects with its reason before the block is whole, and the next call works', async () => {
-    const rows = 32_768
-    const { file } = await sparse(rows, 1024, [[rows * 1024 - 1, 9]])
-    const all = { row: 0, rows, col: 0, cols: 1024 }
-    const out = new Float64Array(rows * 1024)
-    const controller = new AbortController()
-    const reading = readRegion(file, all, out, { device, signal: controller.signal })
-    const reason = new Error('enough')
-    setTimeout(() => controller.abort(reason), 5)
-    await expect(reading).rejects.toBe(reason)
-    expect(out.at(-1)).toBe(0)
-    expect(await readRegion(file, { row: rows - 1, rows: 1, col: 1023, cols: 1 }, out.subarray(0, 1), { device })).toBe(
-      8,
-    )
-    expect(out[0]).toBe(9)
-  })
-
-  test('an abort among many small pieces', async () => {
-    const rows = 3_000_000
-    const { file } = await sparse(rows, 1024, [[(rows - 1) * 1024, 9]])
-    const out = new Float64Array(rows)
-    const controller = new AbortController()
-    const reading = readRegion(file, { row: 0, rows, col: 0, cols: 1 }, out, { device, signal: controller.signal })
-    setTimeout(() => controller.abort('enough'), 5)
-    await expect(reading).rejects.toBe('enough')
-    expect(out.at(-1)).toBe(0)
-  })
-
-  test('an aborted signal rejects before the file is touched', async () => {
-    const { file, path } = await made('float32', 5, 4)
-    rmSync(path)
-    const all = { row: 0, rows: 5, col: 0, cols: 4 }
-    await expect(readRegion(file, all, new Float32Array(20), { device, signal: AbortSignal.abort('no') })).rejects.toBe(
-      'no',
-    )
-  })
-
-  test('the event loop stays free', async () => {
-    const rows = 32_768
-    const { file } = await sparse(rows, 1024)
-    let ticks = 0
-    const timer = setInterval(() => ticks++, 1)
-    await readRegion(file, { row: 0, rows, col: 0, cols: 1024 }, new Float64Array(rows * 1024), { device })
-    clearInterval(timer)
-    expect(ticks).toBeGreaterThan(5)
-  })
-
   test('many reads at once into parts of one array', async () => {
     const { inMemory, file } = await made('float64', 160, 50)
     const out = new Float64Array(160 * 50)
@@ -207,83 +121,6 @@ describe.each(devices)('%s', (device) => {
       ),
     )
     expect(bits(out).equals(bits(inMemory.data))).toBe(true)
-  })
-
-  describe('a file that is no longer what was opened', () => {
-    const all = { row: 0, rows: 5, col: 0, cols: 4 }
-    const attempt = (file: FileMatrix) => readRegion(file, all, new Float32Array(20), { device })
-    const changed = (file: FileMatrix, now: string) => ({
-      ...{ name: 'CoreNativeError', code: 'FILE_CHANGED' },
-      message: `Expected ${file.bytes} bytes, changed at ${file.modified} ns for ${file.path} as when it was opened but received ${now}`,
-    })
-    const now = (path: string) => {
-      const { size, mtimeNs } = statSync(path, { bigint: true })
-      return `${size} bytes, changed at ${mtimeNs} ns`
-    }
-
-    test('shorter', async () => {
-      const { file, path } = await made('float32', 5, 4)
-      truncateSync(path, 150)
-      await expect(attempt(file)).rejects.toMatchObject(changed(file, now(path)))
-      await expect(checkUnchanged(file)).rejects.toMatchObject(changed(file, now(path)))
-    })
-
-    test('replaced by one of the same size', async () => {
-      const { file, path } = await made('float32', 5, 4)
-      const other = await made('float32', 5, 4)
-      utimesSync(other.path, 1e9, 1e9)
-      renameSync(other.path, path)
-      await expect(attempt(file)).rejects.toMatchObject(changed(file, now(path)))
-      await expect(checkUnchanged(file)).rejects.toMatchObject(changed(file, now(path)))
-    })
-
-    test('gone, out of reach, a folder, a pipe without a writer', async () => {
-      const error = (code: string, path: string, expected: string) => ({
-        ...{ name: 'CoreNativeError', code },
-        message: expect.stringMatching(new RegExp(`^Expected a ${expected} for ${path} .*but received .+`)),
-      })
-      const { file, path } = await made('float32', 5, 4)
-      chmodSync(dirname(path), 0o755)
-      chmodSync(path, 0)
-      await expect(unprivileged(() => attempt(file))).rejects.toMatchObject(
-        error('FILE_UNREADABLE', path, 'readable file'),
-      )
-      rmSync(path)
-      await expect(attempt(file)).rejects.toMatchObject(error('FILE_NOT_FOUND', path, 'readable file'))
-      await expect(checkUnchanged(file)).rejects.toMatchObject(error('FILE_NOT_FOUND', path, 'readable file'))
-      expect(spawnSync('mkfifo', [path]).status).toBe(0)
-      await expect(attempt(file)).rejects.toMatchObject(error('FILE_CHANGED', path, 'regular file'))
-      await expect(checkUnchanged(file)).rejects.toMatchObject(error('FILE_CHANGED', path, 'regular file'))
-      await expect(attempt({ ...file, path: '/dev/zero' })).rejects.toMatchObject(
-        error('FILE_CHANGED', '/dev/zero', 'regular file'),
-      )
-    })
-
-    test('untouched: times at the ends of what a file system stores', async () => {
-      for (const seconds of [0, -1.5, 1e9, 16e9]) {
-        const { path } = await made('float32', 5, 4)
-        utimesSync(path, seconds, seconds)
-        const file = await openNpy(path)
-        expect(await attempt(file)).toBe(80)
-        await checkUnchanged(file)
-        const modified = String(BigInt(file.modified) + 1n)
-        await expect(attempt({ ...file, modified })).rejects.toMatchObject({ code: 'FILE_CHANGED' })
-      }
-    })
-
-    test('cut while it is read', async () => {
-      const rows = 32_768
-      const { file, path } = await sparse(rows, 1024)
-      const out = new Float64Array(rows * 1024)
-      const reading = readRegion(file, { row: 0, rows, col: 0, cols: 1024 }, out, { device })
-      setTimeout(() => truncateSync(path, 300), 5)
-      await expect(reading).rejects.toMatchObject({
-        ...{ name: 'CoreNativeError', code: 'FILE_TRUNCATED' },
-        message: expect.stringMatching(
-          new RegExp(`^Expected 4194304 bytes at byte \\d+ for ${path} but received \\d+$`),
-        ),
-      })
-    })
   })
 })
 
