@@ -3,7 +3,8 @@ import tseslint from 'typescript-eslint'
 import { packageNames, forbiddenImports } from './tools/layers.mjs'
 
 const nodeEffects = ['fs', 'fs/promises', 'http', 'https', 'net', 'child_process']
-const effectsMessage = 'Only study-kit touches disk, network and processes (CONTRIBUTING.md, layers).'
+const effectsMessage =
+  'Only study-kit (and for reading, core-native/src/file) touches disk, network and processes (CONTRIBUTING.md, layers).'
 
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/build/**', '**/node_modules/**', '.nx/**', 'report/**', 'results/**'] },
@@ -36,7 +37,7 @@ export default tseslint.config(
     .filter((name) => name !== 'study-kit')
     .map((name) => ({
       files: [`packages/${name}/src/**/*.ts`],
-      ignores: ['**/*.test.ts', '**/*.bench.ts', '**/testing/**'],
+      ignores: ['**/*.test.ts', '**/*.bench.ts', '**/testing/**', 'packages/core-native/src/file/**'],
       rules: {
         '@typescript-eslint/no-restricted-imports': [
           'error',

@@ -3,11 +3,14 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { writeNpyRows } from '../packages/core-native/src/testing/write-npy.js'
 
 // The compiled core without its binary beside it, as on a machine without a compiler.
 const folder = mkdtempSync(join(tmpdir(), 'likeness-core-'))
 const run = (script: string) => {
-  writeFileSync(join(folder, 'script.mjs'), `import { capabilities, pdist } from './dist/index.js'\n${script}`)
+  const imports = `import { capabilities, openNpy, pdist } from './dist/index.js'
+import { readRegion } from './dist/file/index.js'`
+  writeFileSync(join(folder, 'script.mjs'), `${imports}\n${script}`)
   return spawnSync(process.execPath, ['script.mjs'], { cwd: folder, encoding: 'utf8' })
 }
 
@@ -32,6 +35,14 @@ test('without the binary the reference runs, and says so once', () => {
 test('a named device that is absent rejects with the reason', () => {
   const { stdout } = run(`await pdist(${x}, 'cosine', { device: 'cpu' }).catch((e) => console.log(e.code, e.message))`)
   expect(stdout).toMatch(/^DEVICE_UNAVAILABLE .*received cpu: the native addon did not load \(.*core_native\.node/)
+})
+
+test('without the binary a matrix on disk is read through Node', async () => {
+  await writeNpyRows(join(folder, 'x.npy'), 'float64', 3, 2, (block) => block.set([0, 0, 3, 4, 6, 8]))
+  const { stdout } = run(`const out = new Float64Array(2)
+await readRegion(await openNpy('x.npy'), { row: 1, rows: 2, col: 1, cols: 1 }, out)
+console.log(out.join())`)
+  expect(stdout).toBe('4,8\n')
 })
 
 test('capabilities() has one readable line for each place that was tried', () => {

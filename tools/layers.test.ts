@@ -20,6 +20,8 @@ describe('the layer rule: study -> shared -> core', () => {
     ['mnist-similarity/src/x.ts', "import 'd3-scale'"],
     ['mnist-similarity/src/x.ts', "import 'node:fs'"],
     ['core-native/src/x.ts', "import 'child_process'"],
+    ['core-native/src/distance/x.ts', "import 'node:fs/promises'"],
+    ['core-native/src/file/x.ts', "import '@likeness/io'"],
     ['mnist-similarity/src/x.ts', "import '../../core-native/src/index.js'"],
     ['mnist-similarity/src/x.ts', "import '@likeness/core-native/src/index.js'"],
   ])('%s may not %s', async (file, text) => {
@@ -30,6 +32,7 @@ describe('the layer rule: study -> shared -> core', () => {
     ['nets/src/x.ts', "import '@tensorflow/tfjs'"],
     ['figures/src/x.ts', "import 'd3-scale'"],
     ['study-kit/src/x.ts', "import 'node:fs'"],
+    ['core-native/src/file/x.ts', "import 'node:fs/promises'"],
     ['mnist-similarity/src/x.ts', "import '@likeness/stats'"],
     ['mnist-similarity/src/x.test.ts', "import 'node:fs'"],
   ])('%s may %s', async (file, text) => {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "native/environment.h"
+#include "native/job_error.h"
 
 namespace likeness {
 namespace {
@@ -26,6 +27,7 @@ struct Job final : Runner, QueuedJob {
   Environment* environment = nullptr;
   unsigned threads = 1;
   Status status = Status::ok;
+  const char* code = "INTERNAL";  // of the failure
   std::string failure;
   std::vector<void*> memory;
   napi_ref args = nullptr;
@@ -78,6 +80,9 @@ struct Job final : Runner, QueuedJob {
       if (status == Status::ok && cancelled()) status = Status::cancelled;
     } catch (const std::bad_alloc&) {
       status = Status::out_of_memory;
+    } catch (const JobError& error) {
+      code = error.code;
+      failure = error.what();
     } catch (const std::exception& error) {
       failure = error.what();
     }
@@ -100,7 +105,7 @@ napi_value make_error(napi_env env, const char* code, const char* message) {
 
 void settle(napi_env env, const Job& job) {
   if (!job.failure.empty()) {
-    napi_reject_deferred(env, job.deferred, make_error(env, "INTERNAL", job.failure.c_str()));
+    napi_reject_deferred(env, job.deferred, make_error(env, job.code, job.failure.c_str()));
   } else if (job.status == Status::cancelled) {
     napi_reject_deferred(env, job.deferred, make_error(env, "CANCELLED", "the job was cancelled"));
   } else if (job.status == Status::out_of_memory) {

@@ -13,7 +13,8 @@ namespace likeness {
 /**
  * Starts body and returns {promise, cancel(), progress()}. `args`, kept alive until the promise settles, gives
  * `threads` beside what body reads. The promise resolves to undefined or rejects with an Error whose code is CANCELLED,
- * OUT_OF_MEMORY or INTERNAL. Call it after every borrow: it starts nothing in an environment that is ending.
+ * OUT_OF_MEMORY, INTERNAL or that of the JobError that body threw. Call it after every borrow: it starts nothing in an
+ * environment that is ending.
  */
 Napi::Value start_job(Napi::Env env, Napi::Object args, std::function<Status(Runner&)> body);
 

@@ -1,6 +1,19 @@
+/**
+ * What is wrong with a file: it is not there, the system refuses to read it, it ends before its data, it is not as it was
+ * when it was opened.
+ */
+export const fileErrorCodes = ['FILE_NOT_FOUND', 'FILE_UNREADABLE', 'FILE_TRUNCATED', 'FILE_CHANGED'] as const
+
 /** What went wrong, for programs. The message is for people: what was expected, for which name, what came instead. */
 export type CoreNativeErrorCode =
-  'INVALID_ARGUMENT' | 'INVALID_SHAPE' | 'OUT_OF_MEMORY' | 'DEVICE_UNAVAILABLE' | 'SIMD_UNAVAILABLE' | 'INTERNAL'
+  | 'INVALID_ARGUMENT'
+  | 'INVALID_SHAPE'
+  | 'INVALID_FILE'
+  | (typeof fileErrorCodes)[number]
+  | 'OUT_OF_MEMORY'
+  | 'DEVICE_UNAVAILABLE'
+  | 'SIMD_UNAVAILABLE'
+  | 'INTERNAL'
 
 /** Every error of this package but an abort, which rejects with `signal.reason`. */
 export class CoreNativeError extends Error {

@@ -1,4 +1,4 @@
-import { CoreNativeError } from './errors.js'
+import { CoreNativeError, fileErrorCodes } from './errors.js'
 import { loadAddon, simdLevel, type NativeAddon, type NativeJob } from './native.js'
 import { onAbort } from './on-abort.js'
 import type { CheckedOptions } from './options.js'
@@ -21,8 +21,8 @@ let warned = false
 /**
  * Runs a kernel on the device of the options. Validation and allocation are done before; this is the one place for
  * choice of device, cancelling, progress and the caller's stack on native errors.
- * @throws CoreNativeError DEVICE_UNAVAILABLE, SIMD_UNAVAILABLE, OUT_OF_MEMORY, INTERNAL; `signal.reason` once aborted;
- *   what `onProgress` throws, which ends the work
+ * @throws CoreNativeError DEVICE_UNAVAILABLE, SIMD_UNAVAILABLE, OUT_OF_MEMORY, INTERNAL, the FILE_ codes; `signal.reason`
+ *   once aborted; what `onProgress` throws, which ends the work
  */
 export async function runKernel(kernel: Kernel, options: CheckedOptions): Promise<void> {
   const device = chooseDevice(options.device)
@@ -98,9 +98,10 @@ function start(addon: NativeAddon, kernel: Kernel, options: CheckedOptions, call
 
 function withCaller(error: unknown, kernel: string, caller: Error): CoreNativeError {
   const { code, message } = error as { code?: string; message?: string }
-  const wrapped = new CoreNativeError(code === 'OUT_OF_MEMORY' ? code : 'INTERNAL', `${kernel}: ${message}`, {
-    cause: error,
-  })
+  const fileCode = fileErrorCodes.find((known) => known === code)
+  const wrapped = fileCode
+    ? new CoreNativeError(fileCode, String(message), { cause: error })
+    : new CoreNativeError(code === 'OUT_OF_MEMORY' ? code : 'INTERNAL', `${kernel}: ${message}`, { cause: error })
   wrapped.stack = `${wrapped.name}: ${wrapped.message}\n${caller.stack?.split('\n').slice(1).join('\n')}`
   return wrapped
 }

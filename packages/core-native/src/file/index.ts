@@ -1,0 +1,5 @@
+export { checkUnchanged } from './check-unchanged.js'
+export { checkFileMatrix, isFileMatrix, type FileMatrix } from './file-matrix.js'
+export { openNpy } from './open-npy.js'
+export { readRegion, type ReadOptions } from './read-region.js'
+export type { Region } from './region.js'
