@@ -1,100 +1,81 @@
-// npm run bench -- [name …]: each kernel beside its Python peers, interleaved in one run; medians of 7.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { availableParallelism, cpus, tmpdir } from 'node:os'
-import { join } from 'node:path'
+// npm run bench -- [--quick] [--only TEXT] [name or family …]: each kernel beside its Python peers, in turns in one run.
+// Prints Markdown for a package's README; progress goes to stderr. --only: the cases whose label contains TEXT.
+import { availableParallelism, cpus } from 'node:os'
+import { basename } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { capabilities, type Matrix } from '@likeness/core-native'
+import { parseArgs } from 'node:util'
+import { capabilities } from '@likeness/core-native'
+import { format, resolveConfig } from 'prettier'
 import { globSync } from 'tinyglobby'
 import { measurePeak } from '../packages/core-native/src/machine/peak.js'
-import type { Benchmark, BenchmarkCase } from '../packages/core-native/src/testing/benchmark.js'
-import { Peer } from './peers/peer.js'
+import type { Benchmark } from '../packages/core-native/src/testing/benchmark.js'
+import { measure } from './bench/measure.js'
+import { Peers } from './bench/peers.js'
+import { table, type Section } from './bench/table.js'
 
-const repeats = 7
-const wanted = process.argv.slice(2)
-const folder = mkdtempSync(join(tmpdir(), 'likeness-bench-'))
-const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!
-const print = (cells: (string | number)[]) => console.log(`| ${cells.join(' | ')} |`)
+const root = new URL('..', import.meta.url).pathname
+const { values: options, positionals: wanted } = parseArgs({
+  options: { quick: { type: 'boolean', default: false }, only: { type: 'string', default: '' } },
+  allowPositionals: true,
+})
+const plan = options.quick
+  ? { repeats: 3, slowRepeats: 1, slowSeconds: 2, pause: 50 }
+  : { repeats: 7, slowRepeats: 3, slowSeconds: 1, pause: 50 }
+const counts = [...new Set([1, availableParallelism()])]
 
-async function startPeer(threads: number): Promise<Peer | undefined> {
-  const peer = new Peer(new URL('peers/distance.py', import.meta.url).pathname, threads)
-  try {
-    const versions = await peer.ask({ versions: true })
-    if (threads === 1)
-      console.log(
-        `peers: ${Object.entries(versions)
-          .map(([k, v]) => `${k} ${String(v)}`)
-          .join(', ')}`,
-      )
-    return peer
-  } catch (error) {
-    console.log(`peers: none (${(error as Error).message})`)
-    return undefined
-  }
+async function chosen(): Promise<Benchmark[]> {
+  const files = globSync('packages/*/src/**/*.bench.ts', { cwd: root, absolute: true }).toSorted()
+  const named = files.filter((file) =>
+    wanted.some((w) => basename(file) === `${w}.bench.ts` || file.includes(`/src/${w}/`)),
+  )
+  const modules = (wanted.length ? named : files).map((file) => import(pathToFileURL(file).href))
+  return ((await Promise.all(modules)) as { benchmark: Benchmark }[]).map(({ benchmark }) => benchmark)
 }
 
-async function load(peer: Peer, { x, y }: BenchmarkCase): Promise<void> {
-  const entry = (name: string, { data, rows, cols }: Matrix) => {
-    const path = join(folder, name)
-    writeFileSync(path, data)
-    return [path, data instanceof Float64Array ? 'float64' : 'float32', rows, cols]
-  }
-  await peer.ask({ load: { x: entry('x', x), ...(y && { y: entry('y', y) }) } })
+async function startPeers(script: string): Promise<{ peers?: Peers; versions: string }> {
+  return Peers.start(script, counts).catch((error: Error) => ({ versions: `none (${error.message})` }))
 }
 
-async function measure(c: BenchmarkCase, threads: number, peer: Peer | undefined, peak: number): Promise<void> {
-  if (peer) await load(peer, c)
-  const ours: number[] = []
-  const theirs = new Map<string, number[]>(c.peers.map((name) => [name, []]))
-  await c.run(threads)
-  for (let k = 0; k < repeats; k++) {
-    const start = performance.now()
-    await c.run(threads)
-    ours.push((performance.now() - start) / 1000)
-    if (peer) for (const [name, times] of theirs) times.push((await peer.ask({ run: name }))['seconds'] as number)
-  }
-  const time = median(ours)
-  const rate = c.operations / time / 1e9
-  const ratios = peer
-    ? [...theirs].map(
-        ([name, times]) => `${name} ${(median(times) / time).toFixed(1)}x (${median(times).toFixed(3)} s)`,
-      )
-    : ['-']
-  print([
-    c.label,
-    threads,
-    time.toFixed(4),
-    rate.toFixed(1),
-    `${((100 * rate) / peak).toFixed(0)} %`,
-    ratios.join(', '),
-  ])
+/** The best that the machine did in the whole run: it is measured again beside each case. */
+const peaks = new Map<string, number>()
+async function updatePeak(type: 'float32' | 'float64', threads: number): Promise<void> {
+  const key = `${type} ${threads}`
+  peaks.set(key, Math.max(peaks.get(key) ?? 0, await measurePeak(type, threads)))
 }
 
-const files = globSync('packages/*/src/**/*.bench.ts', { cwd: new URL('..', import.meta.url).pathname, absolute: true })
-const benchmarks = await Promise.all(
-  files.map(
-    async (file) => [file, ((await import(pathToFileURL(file).href)) as { benchmark: Benchmark }).benchmark] as const,
-  ),
+async function run(benchmark: Benchmark, peers: Peers | undefined): Promise<Section> {
+  const results = []
+  for (const make of benchmark.cases) {
+    const c = make()
+    if (!c.label.includes(options.only)) continue
+    console.error(`${benchmark.name}: ${c.label}`)
+    for (const threads of counts) await updatePeak(c.type, threads)
+    results.push({ case: c, measured: await measure(c, counts, peers, plan) })
+  }
+  return { benchmark, plan, results, peak: (type, threads) => peaks.get(`${type} ${threads}`)! }
+}
+
+const print = async (markdown: string) =>
+  console.log(await format(markdown, { ...(await resolveConfig(`${root}README.md`)), parser: 'markdown' }))
+
+const benchmarks = await chosen()
+if (benchmarks.length === 0)
+  throw new Error(`Expected the name or folder of a benchmark but received ${wanted.join(', ')}`)
+const scripts = new Map<string, Awaited<ReturnType<typeof startPeers>>>()
+for (const { peerScript } of benchmarks)
+  if (!scripts.has(peerScript)) scripts.set(peerScript, await startPeers(peerScript))
+const { simd, versions } = capabilities()
+await print(
+  `\`npm run bench -- ${process.argv.slice(2).join(' ')}\`, ${new Date().toISOString().slice(0, 10)}: ` +
+    `${cpus()[0]?.model}, ${process.arch}, ${counts.at(-1)} threads, SIMD level ${simd?.level ?? 'none'}; ` +
+    `Node ${versions.node}, core-native compiled by ${versions.compiler}. ` +
+    [...scripts].map(([script, started]) => `Peers (${script}): ${started.versions}.`).join(' '),
 )
-const chosen = benchmarks.filter(
-  ([file, { name }]) => wanted.length === 0 || wanted.some((w) => name === w || file.includes(`/${w}/`)),
-)
-const all = availableParallelism()
-console.log(
-  `${cpus()[0]?.model}, ${all} cores, SIMD ${capabilities().simd?.level}, Node ${process.versions.node}; medians of ${repeats}, interleaved`,
-)
-const counts = all > 1 ? [1, all] : [1]
-const peers = new Map<number, Peer | undefined>()
-for (const threads of counts) peers.set(threads, await startPeer(threads))
-for (const [, { name, cases, cancelDelay }] of chosen) {
-  console.log(`\n## ${name}\n`)
-  print(['case', 'threads', 'seconds', 'GFLOP/s', 'of FMA peak', 'peers: times as long as ours'])
-  print(['---', '---:', '---:', '---:', '---:', '---'])
-  for (const threads of counts) {
-    const peaks = { float32: await measurePeak('float32', threads), float64: await measurePeak('float64', threads) }
-    for (const c of cases())
-      await measure(c, threads, peers.get(threads), peaks[c.x.data instanceof Float64Array ? 'float64' : 'float32'])
-  }
-  if (cancelDelay) console.log(`\ncancelling: ${(await cancelDelay()).toFixed(0)} ms from abort to rejection`)
+for (const benchmark of benchmarks) {
+  const section = await run(benchmark, scripts.get(benchmark.peerScript)?.peers)
+  if (section.results.length === 0) continue
+  await print(table(section))
+  if (benchmark.cancelDelay)
+    await print(`Cancelling: ${(await benchmark.cancelDelay()).toFixed(0)} ms from abort to rejection.`)
 }
-for (const peer of peers.values()) peer?.close()
-rmSync(folder, { recursive: true })
+for (const { peers } of scripts.values()) peers?.close()

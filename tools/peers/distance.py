@@ -1,55 +1,53 @@
-"""The Python peers of `npm run bench -- distance`: one JSON request per line on stdin, one answer per line on stdout.
+"""The peers of `npm run bench -- distance` (pdist without y, cdist with it); see serve.py."""
 
-{"load": {"x": [path, dtype, rows, cols], "y": ...}}   keeps raw arrays in memory
-{"run": "scipy-pdist-euclidean"}                       one timed run: {"seconds", "sum"}
-{"versions": true}                                     what runs here
-"""
-
-import json
-import sys
-import time
+from serve import Server  # first: it asks for NumPy's BLAS before SciPy can load its own
 
 import numpy as np
 import scipy
 from scipy.spatial.distance import cdist, pdist
 
-arrays = {}
+
+def of_scipy(arrays, parameters):
+    metric = parameters["metric"]
+    if "y" in arrays:
+        return lambda: cdist(arrays["x"], arrays["y"], metric)
+    return lambda: pdist(arrays["x"], metric)
 
 
-def numpy_correlation():
-    x = arrays["x"]
-    z = x - x.mean(axis=1, keepdims=True)
-    z /= np.sqrt((z * z).sum(axis=1, keepdims=True))
-    return 1 - z @ z.T
+def normalised(x, centre):
+    z = x - x.mean(axis=1, keepdims=True) if centre else x
+    return z / np.sqrt((z * z).sum(axis=1, keepdims=True))
 
 
-def run(name):
-    if name == "numpy-correlation":
-        return numpy_correlation()
-    _, function, metric = name.split("-")
-    return pdist(arrays["x"], metric) if function == "pdist" else cdist(arrays["x"], arrays["y"], metric)
+def product(arrays, parameters):
+    z = [normalised(rows, parameters["metric"] == "correlation") for rows in arrays.values()]
+    return lambda: z[0] @ z[-1].T  # NumPy calls syrk where both are the same array
 
 
-def blas():
-    try:
-        from threadpoolctl import threadpool_info
+def whole(centre):
+    def prepare(arrays, _):
+        def run():
+            z = [normalised(rows, centre) for rows in arrays.values()]
+            return 1 - z[0] @ z[-1].T
 
-        return ", ".join(f"{i['internal_api']} {i.get('version')} ({i.get('architecture')})" for i in threadpool_info())
-    except ImportError:
-        return "unknown (python3-threadpoolctl is not installed)"
+        return run
 
-
-def answer(request):
-    if "load" in request:
-        for key, (path, dtype, rows, cols) in request["load"].items():
-            arrays[key] = np.fromfile(path, dtype=dtype).reshape(rows, cols)
-        return {"loaded": list(request["load"])}
-    if "versions" in request:
-        return {"python": sys.version.split()[0], "numpy": np.__version__, "scipy": scipy.__version__, "blas": blas()}
-    start = time.perf_counter()
-    result = run(request["run"])
-    return {"seconds": time.perf_counter() - start, "sum": float(np.asarray(result, dtype=np.float64).sum())}
+    return prepare
 
 
-for line in sys.stdin:
-    print(json.dumps(answer(json.loads(line))), flush=True)
+def check(result, request):
+    i, j = np.array(request["i"]), np.array(request["j"])
+    if result.ndim == 2:
+        values = result[i, j].astype(np.float64)
+        return {"values": (1 - values if request["check"] == "numpy-product" else values).tolist()}
+    rows = int(round((1 + np.sqrt(1 + 8 * result.size)) / 2))
+    return {"values": result[i * rows - i * (i + 1) // 2 + j - i - 1].tolist()}
+
+
+PEERS = {
+    "scipy": of_scipy,
+    "numpy-product": product,
+    "numpy-correlation": whole(True),
+    "numpy-cosine": whole(False),
+}
+Server(PEERS, check, lambda: {"SciPy": scipy.__version__}).serve()

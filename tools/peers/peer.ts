@@ -6,11 +6,16 @@ export class Peer {
   readonly #child
   readonly #lines: AsyncIterator<string>
 
+  /** @param script a script of this folder */
   constructor(script: string, threads: number) {
     const python = process.env['LIKENESS_PYTHON'] ?? '/usr/bin/python3'
     const count = String(threads)
     const env = { ...process.env, OPENBLAS_NUM_THREADS: count, OMP_NUM_THREADS: count, MKL_NUM_THREADS: count }
-    this.#child = spawn(python, [script], { env, stdio: ['pipe', 'pipe', 'inherit'] })
+    const path = new URL(script, import.meta.url).pathname
+    this.#child = spawn(python, [path], { env, stdio: ['pipe', 'pipe', 'inherit'] })
+    // A process that cannot start ends its output: ask reports it.
+    this.#child.on('error', () => undefined)
+    this.#child.stdin.on('error', () => undefined)
     this.#lines = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]()
   }
 

@@ -1,27 +1,37 @@
+import type { Float } from '../runtime/matrix.js'
 import type { Benchmark, BenchmarkCase } from '../testing/benchmark.js'
-import { madeMatrix, type FloatType } from '../testing/made-matrix.js'
+import { condensedPairs, distanceCheck, errorNote } from '../testing/distance-check.js'
+import { distancePeerNotes, distancePeers, operationsPerFeature } from '../testing/distance-peers.js'
+import { fullMantissa, madeMatrix, type FloatType } from '../testing/made-matrix.js'
 import { metrics, pdist, type Metric } from './index.js'
 
-const operationsPerFeature: Record<Metric, number> = {
-  ...{ euclidean: 3, sqeuclidean: 3, cosine: 2, correlation: 2 },
-  ...{ cityblock: 3, chebyshev: 3 },
-}
-
-function measured(type: FloatType, metric: Metric): BenchmarkCase {
-  const [rows, cols] = [2000, 1000]
-  const x = madeMatrix(type, rows, cols)
+function measured(type: FloatType, metric: Metric, cols: number): BenchmarkCase<Float> {
+  const rows = 2000
+  const x = madeMatrix(type, rows, cols, fullMantissa)
   return {
     label: `${metric} ${type} ${rows} x ${cols}`,
-    x,
+    type,
+    inputs: { x },
+    parameters: { metric },
     operations: ((rows * (rows - 1)) / 2) * cols * operationsPerFeature[metric],
-    run: (threads) => pdist(x, metric, { threads }),
-    peers: metric === 'correlation' ? [`scipy-pdist-${metric}`, 'numpy-correlation'] : [`scipy-pdist-${metric}`],
+    run: (threads) => pdist<Float>(x, metric, { threads }),
+    check: () => distanceCheck(x, x, metric, condensedPairs(rows)),
+    peers: distancePeers(metric),
   }
 }
 
-export const benchmark: Benchmark = {
+const types = ['float32', 'float64'] as const
+const wide = ['correlation', 'cityblock', 'euclidean'] as const
+export const benchmark: Benchmark<Float> = {
   name: 'pdist',
-  cases: () => (['float32', 'float64'] as const).flatMap((type) => metrics.map((metric) => measured(type, metric))),
+  peerScript: 'distance.py',
+  cases: types.flatMap((type) => [
+    ...wide.map((metric) => () => measured(type, metric, 4096)),
+    ...metrics.map((metric) => () => measured(type, metric, 1000)),
+  ]),
+  checkTitle: 'error',
+  checkNote: errorNote,
+  peerNotes: distancePeerNotes,
   cancelDelay: async () => {
     const x = madeMatrix('float32', 6000, 4000)
     const controller = new AbortController()

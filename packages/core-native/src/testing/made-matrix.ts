@@ -22,6 +22,9 @@ export function madeMatrix<T extends FloatType>(
   return { data: data as T extends 'float32' ? Float32Array : Float64Array, rows, cols }
 }
 
+/** A value for `madeMatrix` whose float64 sums round: without it they are exact, since values have 32 bits. */
+export const fullMantissa = (normal: number) => normal * Math.PI
+
 /** The bytes of a float array, for comparing bits (NaN included). */
 export function bits(x: Float): Buffer {
   return Buffer.from(x.buffer, x.byteOffset, x.byteLength)
