@@ -95,6 +95,8 @@ describe('the grammar of the header', () => {
     [header("'<f8"), /header/],
     [header('__import__("os")'), /header/],
     [header('f8'), /dtype '<f4' or '<f8' for .* received "f8"/],
+    [header('(<f8)'), /dtype .* received "\(<f8\)"/],
+    [header().replace("'<f8', ", "'<f8' "), /header .* received "'descr': '<f8' 'fortran_order'/],
     [header("'=f8'"), /dtype .* received "'=f8'"/],
     [header("'<f8 '"), /dtype/],
     [header("'<f8'", 'True'), /C order \(fortran_order: False\) for .* received fortran_order: True/],

@@ -22,7 +22,7 @@ export interface Segments {
 }
 
 // Gaps up to this size are read too and thrown away, many rows at once: from a disk that takes half the time of a call for
-// each row, from memory a quarter (narrow rows) to somewhat more (gaps near this size). One read fits a core's cache.
+// each row, from memory a third (narrow rows) to a third more (gaps near this size). One read fits a core's cache.
 const smallGap = 2 ** 14
 const gappedRead = 2 ** 18
 
