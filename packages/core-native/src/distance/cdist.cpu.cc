@@ -27,7 +27,7 @@ static Status typed(const CdistArgs& args, Runner& runner) {
     const auto columns = smaller(at.p1 * kPanel, args.y_rows) - at.y0();
     for (auto i = at.x0; i < smaller(at.x0 + at.height, args.x_rows); ++i)
       finish_row(args.metric, totals + (i - at.x0) * at.width(), x, i, y, at.y0(), columns,
-                 out + i * args.y_rows + at.y0());
+                 out + i * args.out_stride + at.y0());
   };
   for_blocks(runner, divide_up(args.x_rows, height) * across, 1, rectangle);
   return runner.cancelled() ? Status::cancelled : Status::ok;

@@ -12,7 +12,8 @@ struct CdistArgs {
   std::int64_t x_rows, y_rows, cols;
   Metric metric;
   bool is_float64;
-  void* out;  // x_rows x y_rows, row-major
+  void* out;  // entry (i, j) at i * out_stride + j: part of a larger matrix, maybe
+  std::int64_t out_stride;
 };
 
 LIKENESS_KERNEL(cdist, CdistArgs)

@@ -1,32 +1,88 @@
-import { allocateLike, checkMatrix, type Float, type Matrix } from '../runtime/matrix.js'
-import { checkOptions, type ComputeOptions } from '../runtime/options.js'
+import { isFileMatrix, type FileMatrix } from '../file/index.js'
+import { allocateLike, type Float, type Matrix } from '../runtime/matrix.js'
+import type { CheckedOptions, ComputeOptions } from '../runtime/options.js'
 import { runKernel } from '../runtime/run-kernel.js'
 import { cdistReference } from './cdist.reference.js'
 import { checkAlike } from './check-alike.js'
-import { checkMetric, type Metric } from './metric.js'
+import { columnTotals } from './column-pass.js'
+import { checkFileOptions, fitsInMemory, type CheckedFileOptions, type FileOptions } from './file-options.js'
+import { finishTotals } from './finish-totals.js'
+import { checkMetric, metrics, type Metric } from './metric.js'
+import { rowPass } from './row-pass.js'
+import { bufferFor, bytesOf, checkSource, inMemory, readingOf, widthOf, type Source } from './side.js'
 
 /**
  * Distances from each row of one matrix to each row of another, as scipy.spatial.distance.cdist defines them.
  *
- * The same definition, bits and limits as `pdist`.
- * @param x n x d
+ * The same definition, bits and limits as `pdist`. Where one side is in memory, or fits, a matrix on disk is read once in
+ * blocks of rows, with the bits of the call in memory; where both do not, column by column.
+ * @param x n x d, in memory or on disk
  * @param y m x d, of the same type as x
  * @returns n x m: entry (i, j) is the distance of x's row i to y's row j
- * @throws CoreNativeError INVALID_ARGUMENT, INVALID_SHAPE, OUT_OF_MEMORY, DEVICE_UNAVAILABLE; `signal.reason` once aborted
+ * @throws CoreNativeError INVALID_ARGUMENT, INVALID_SHAPE, OUT_OF_MEMORY, DEVICE_UNAVAILABLE, and those of a matrix on
+ *   disk; `signal.reason` once aborted
  */
 export async function cdist<T extends Float>(
   x: Matrix<T>,
   y: Matrix<T>,
   metric: Metric,
   options?: ComputeOptions,
-): Promise<Matrix<T>> {
-  const [from, to] = [checkMatrix(x, 'x'), checkMatrix(y, 'y')]
-  const index = checkMetric(metric)
+): Promise<Matrix<T>>
+export async function cdist(
+  x: Matrix | FileMatrix,
+  y: Matrix | FileMatrix,
+  metric: Metric,
+  options?: FileOptions,
+): Promise<Matrix>
+export async function cdist(x: Source, y: Source, metric: Metric, options?: FileOptions): Promise<Matrix> {
+  const [from, to] = [checkSource(x, 'x'), checkSource(y, 'y')]
+  checkMetric(metric)
   checkAlike(from, to)
-  const checked = checkOptions(options)
-  const out = allocateLike(from.data, from.rows * to.rows, 'the distances')
-  const sizes = { xRows: from.rows, yRows: to.rows, cols: from.cols, float64: out instanceof Float64Array }
-  const args = { x: from.data, y: to.data, ...sizes, metric: index, out }
-  await runKernel({ name: 'cdist', args, reference: (pace) => cdistReference(from, to, metric, out, pace) }, checked)
+  const checked = checkFileOptions(options)
+  const results = from.rows * to.rows * widthOf(from)
+  const small = [from, to].map((side) => !isFileMatrix(side) || fitsInMemory(bytesOf(side), results, checked))
+  if (!small[0] && !small[1]) {
+    const task = { x: from, y: to, metric, wide: false, results: widthOf(from) === 8 ? 0 : results }
+    return {
+      data: await finishTotals(task, await columnTotals(task, checked), checked),
+      rows: from.rows,
+      cols: to.rows,
+    }
+  }
+  const out = allocateLike(bufferFor(from, 0), from.rows * to.rows, 'the distances')
+  const whole = await Promise.all([from, to].map((side, s) => (small[s] ? inMemory(side, readingOf(checked)) : side)))
+  await compareRows(whole[0]!, whole[1]!, metric, out, checked)
   return { data: out, rows: from.rows, cols: to.rows }
+}
+
+/** At least one side is in memory; the other one streams past it where it is not. */
+async function compareRows(x: Source, y: Source, metric: Metric, out: Float, options: CheckedFileOptions) {
+  const settings = { metric, kernel: 'cdist' }
+  if (isFileMatrix(x)) {
+    const compare = (block: Matrix, row: number, o: CheckedFileOptions) =>
+      compareInMemory(block, y as Matrix, metric, out, row * y.rows, y.rows, o)
+    await rowPass({ source: x, other: y as Matrix, settings, arrays: [out], working: 2 * bytesOf(y), compare }, options)
+  } else if (isFileMatrix(y)) {
+    const compare = (block: Matrix, row: number, o: CheckedFileOptions) =>
+      compareInMemory(x, block, metric, out, row, y.rows, o)
+    await rowPass({ source: y, other: x, settings, arrays: [out], working: 2 * bytesOf(x), compare }, options)
+  } else {
+    await compareInMemory(x, y, metric, out, 0, y.rows, options)
+  }
+}
+
+/** Writes entry (i, j) to out[first + i * stride + j]. */
+async function compareInMemory(
+  x: Matrix,
+  y: Matrix,
+  metric: Metric,
+  out: Float,
+  first: number,
+  stride: number,
+  options: CheckedOptions,
+) {
+  const sizes = { xRows: x.rows, yRows: y.rows, cols: x.cols, float64: out[Symbol.toStringTag] === 'Float64Array' }
+  const at = { out, outFirst: first, outStride: stride, outLength: out.length }
+  const args = { x: x.data, y: y.data, ...sizes, metric: metrics.indexOf(metric), ...at }
+  await runKernel({ name: 'cdist', args, reference: (pace) => cdistReference(x, y, metric, out, pace) }, options)
 }

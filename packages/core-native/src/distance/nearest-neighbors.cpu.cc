@@ -58,11 +58,10 @@ class Search {
     base_norms_ = take<double>(args_.base_rows);
     totals_ = take<double>(query_rows * stride());
     heaps_ = take<double>(query_rows_ * args_.k);
-    bounds_ = take<double>(query_rows_ * 2 * stride());
     crowded_ = take<std::int64_t>(query_rows_);
     query_panels_ = take<T>(query_rows * cols_);
     base_panels_ = take<T>(stride() * cols_);
-    return query_forms_ && base_forms_ && base_squares_ && base_norms_ && totals_ && heaps_ && bounds_ && crowded_ &&
+    return query_forms_ && base_forms_ && base_squares_ && base_norms_ && totals_ && heaps_ && crowded_ &&
            query_panels_ && base_panels_;
   }
 
@@ -150,7 +149,7 @@ class Search {
   /** Recomputes every candidate exactly; queries with many are only listed in crowded_. Returns how many these are. */
   std::int64_t nominate(double until) {
     auto query = [&](std::int64_t i) {
-      double *lower = bounds_ + i * 2 * stride(), *upper = lower + stride();
+      double lower[kBaseRows], upper[kBaseRows];
       const auto count = base_now();
       model_.bounds(totals_ + i * stride(), query_forms_[q0_ + i], base_squares_ + b0_, base_norms_ + b0_, count, lower,
                     upper);
@@ -224,7 +223,7 @@ class Search {
   std::int64_t q0_ = 0, b0_ = 0;
   RowForm *query_forms_ = nullptr, *base_forms_ = nullptr;
   double *base_squares_ = nullptr, *base_norms_ = nullptr;
-  double *totals_ = nullptr, *heaps_ = nullptr, *bounds_ = nullptr;
+  double *totals_ = nullptr, *heaps_ = nullptr;
   std::int64_t* crowded_ = nullptr;
   T *query_panels_ = nullptr, *base_panels_ = nullptr;
   double *exact_queries_ = nullptr, *exact_base_ = nullptr;

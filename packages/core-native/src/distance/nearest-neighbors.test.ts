@@ -132,7 +132,7 @@ describe.each(types)('nearestNeighbors %s', (type) => {
       const { indices, distances } = await nearestNeighbors({ ...base, data: base.data.slice(0, 64), rows: 1 }, base, {
         ...{ k: 12, metric },
       })
-      const shift = metric === 'cosine' ? 0 : row.data.reduce((sum, v) => sum + v, 0) / 64
+      const shift = metric === 'cosine' ? 0 : Array.from(row.data).reduce((sum, v) => sum + v, 0) / 64
       const centred = Array.from(row.data, (v) => v - shift)
       const squares = centred.reduce((sum, v) => sum + v * v, 0)
       // A small step e_i δ turns a row by δ² (1 - 1/d - x_i²/|x|²) / |x|² / 2 (without 1/d for cosine), to first order.

@@ -75,18 +75,18 @@ static inline double unit_scale(double largest) {
 
 /** Of each row of a panel: its float64 sum in the defined order, and its extremes (NaN is passed over). */
 struct RowRange {
-  double sum[kPanel], least[kPanel], most[kPanel];
+  double sum[kPanel] = {}, least[kPanel], most[kPanel];
   double largest(std::int64_t r, double shift) const {
     const double above = most[r] - shift, below = shift - least[r];
     return above > below ? above : below;
   }
 };
 
+/** Adds to range.sum, so that a row can be summed in parts; the extremes are those of this part. */
 template <class T>
 static void row_range(const Runner& runner, const Panels<T>& panels, std::int64_t p, RowRange& range) {
   T least[kPanel], most[kPanel];
   for (std::int64_t r = 0; r < kPanel; ++r) {
-    range.sum[r] = 0;
     least[r] = static_cast<T>(__builtin_inf());
     most[r] = -least[r];
   }
@@ -141,6 +141,7 @@ static void centre_rows(const Runner& runner, const Panels<T>& panels, std::int6
     }
     if (extreme) {
       shift_and_scale(runner, panels, p, none, scale);
+      range = {};
       row_range(runner, panels, p, range);
     }
   }
@@ -161,13 +162,12 @@ static void scale_rows(const Runner& runner, const Panels<T>& panels, std::int64
   shift_and_scale(runner, panels, p, none, scale);
 }
 
+/** Adds the sums of squares of a panel's rows to `total`, in the defined order. */
 template <class T>
-static void sum_squares(const Runner& runner, const Panels<T>& panels, std::int64_t p) {
+static void sum_squares(const Runner& runner, const Panels<T>& panels, std::int64_t p, double* total) {
   using V = typename Simd<T>::Vec;
   constexpr int lanes = Simd<T>::lanes;
   constexpr int vectors = kPanel / lanes;
-  double* total = panels.squares + p * kPanel;
-  for (std::int64_t r = 0; r < kPanel; ++r) total[r] = 0;
   each_block(runner, panels, p, [&](const T* x, std::int64_t width, std::int64_t) {
     V sum[vectors];
     for (auto& v : sum) v = Simd<T>::broadcast(0);
@@ -180,7 +180,6 @@ static void sum_squares(const Runner& runner, const Panels<T>& panels, std::int6
     for (int v = 0; v < vectors; ++v) store(lane + v * lanes, sum[v]);
     for (std::int64_t r = 0; r < kPanel; ++r) total[r] += static_cast<double>(lane[r]);
   });
-  for (std::int64_t r = 0; r < kPanel; ++r) panels.norms[p * kPanel + r] = __builtin_sqrt(total[r]);
 }
 
 /** Memory for rows x cols in panels, uninitialised; with sums of squares where the metric needs them. */
@@ -207,7 +206,10 @@ static void fill_panel(const Runner& runner, const U* x, std::int64_t stride, Me
     centre_rows(runner, panels, p);
   else
     scale_rows(runner, panels, p);
-  sum_squares(runner, panels, p);
+  double *squares = panels.squares + p * kPanel, *norms = panels.norms + p * kPanel;
+  for (std::int64_t r = 0; r < kPanel; ++r) squares[r] = 0;
+  sum_squares(runner, panels, p, squares);
+  for (std::int64_t r = 0; r < kPanel; ++r) norms[r] = __builtin_sqrt(squares[r]);
 }
 
 /** Allocates and fills the panels of a row-major rows x cols matrix; progress moves to `until`. */

@@ -1,12 +1,10 @@
 #include "distance/pdist.h"
 
+#include "distance/condensed.h"
 #include "distance/finish.h"
 #include "distance/tile.h"
 
 namespace likeness::LIKENESS_ISA {
-
-/** Where (i, i + 1) is in the condensed order of n rows. */
-static inline std::int64_t condensed_row(std::int64_t i, std::int64_t n) { return i * (2 * n - i - 1) / 2; }
 
 template <class T>
 static Status typed(const PdistArgs& args, Runner& runner) {
@@ -33,7 +31,7 @@ static Status typed(const PdistArgs& args, Runner& runner) {
       const auto first = at.y0() > i ? at.y0() : i + 1;
       if (first >= y1) break;
       finish_row(args.metric, totals + (i - at.x0) * at.width() + first - at.y0(), x, i, x, first, y1 - first,
-                 out + condensed_row(i, n) + first - i - 1);
+                 out + condensed_index(i, first, n));
     }
   };
   for_blocks(runner, divide_up(n, height) * across, 1, rectangle);

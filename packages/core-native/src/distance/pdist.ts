@@ -1,8 +1,13 @@
+import { isFileMatrix, type FileMatrix } from '../file/index.js'
 import { allocateLike, checkMatrix, type Float, type Matrix } from '../runtime/matrix.js'
 import { checkOptions, type ComputeOptions } from '../runtime/options.js'
 import { runKernel } from '../runtime/run-kernel.js'
+import { columnTotals } from './column-pass.js'
+import { checkFileOptions, fitsInMemory, type FileOptions } from './file-options.js'
+import { finishTotals } from './finish-totals.js'
 import { checkMetric, type Metric } from './metric.js'
 import { pdistReference } from './pdist.reference.js'
+import { bytesOf, checkSource, inMemory, readingOf, widthOf } from './side.js'
 
 /**
  * Pairwise distances between the rows of a matrix, as scipy.spatial.distance.pdist defines them.
@@ -10,12 +15,29 @@ import { pdistReference } from './pdist.reference.js'
  * Sums run in the defined order (README, "The definition of a sum"), so every SIMD level and thread count gives the same
  * bits. A NaN in a row makes its distances NaN. float32 squares overflow beyond |x - y| of about 1e18 and vanish below
  * about 1e-19 (euclidean, sqeuclidean): convert such data to float64.
- * @param x n x d, rows are patterns; it must not be changed or transferred before the promise settles
+ * @param x n x d, rows are patterns; it must not be changed or transferred before the promise settles. A matrix on disk
+ *   that does not fit `maxMemory` is read once, column by column, with the same bits, cosine and correlation within the
+ *   same error (README, "Larger than memory")
  * @param metric one of SciPy's names
  * @returns n(n-1)/2 distances of x's type, in SciPy's condensed order: (0,1), (0,2), …, (1,2), …
- * @throws CoreNativeError INVALID_ARGUMENT, INVALID_SHAPE, OUT_OF_MEMORY, DEVICE_UNAVAILABLE; `signal.reason` once aborted
+ * @throws CoreNativeError INVALID_ARGUMENT, INVALID_SHAPE, OUT_OF_MEMORY, DEVICE_UNAVAILABLE, and those of a matrix on
+ *   disk; `signal.reason` once aborted
  */
-export async function pdist<T extends Float>(x: Matrix<T>, metric: Metric, options?: ComputeOptions): Promise<T> {
+export async function pdist<T extends Float>(x: Matrix<T>, metric: Metric, options?: ComputeOptions): Promise<T>
+export async function pdist(x: Matrix | FileMatrix, metric: Metric, options?: FileOptions): Promise<Float>
+export async function pdist(x: Matrix | FileMatrix, metric: Metric, options?: FileOptions): Promise<Float> {
+  if (!isFileMatrix(x)) return pdistInMemory(x, metric, options)
+  const source = checkSource(x, 'x')
+  checkMetric(metric)
+  const checked = checkFileOptions(options)
+  const results = ((source.rows * (source.rows - 1)) / 2) * widthOf(source)
+  if (fitsInMemory(bytesOf(source), results, checked))
+    return pdistInMemory(await inMemory(source, readingOf(checked)), metric, options)
+  const task = { x: source, metric, wide: false, results: widthOf(source) === 8 ? 0 : results }
+  return finishTotals(task, await columnTotals(task, checked), checked)
+}
+
+async function pdistInMemory<T extends Float>(x: Matrix<T>, metric: Metric, options?: ComputeOptions): Promise<T> {
   const patterns = checkMatrix(x, 'x')
   const index = checkMetric(metric)
   const checked = checkOptions(options)

@@ -40,13 +40,13 @@ export function checkRegion(file: FileMatrix, region: Region): Region {
   return { row, rows, col, cols }
 }
 
-/** Where a region that is not empty lies; whole rows are one piece. */
-export function segmentsOf(file: FileMatrix, { row, rows, col, cols }: Region): Segments {
+/** Where a region that is not empty lies; whole rows are one piece, and with `gaps` rows that lie close together. */
+export function segmentsOf(file: FileMatrix, { row, rows, col, cols }: Region, gaps: boolean): Segments {
   const width = widthOf[file.type]
   const stride = file.cols * width
   const start = file.offset + row * stride + col * width
   if (cols === file.cols) return { start, segments: 1, segment: rows * stride, stride, perRead: 1 }
   const segment = cols * width
-  const perRead = stride - segment > smallGap ? 1 : Math.max(1, Math.floor(gappedRead / stride))
+  const perRead = !gaps || stride - segment > smallGap ? 1 : Math.max(1, Math.floor(gappedRead / stride))
   return { start, segments: rows, segment, stride, perRead: Math.min(perRead, rows) }
 }

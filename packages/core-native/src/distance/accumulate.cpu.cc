@@ -1,0 +1,121 @@
+#include "distance/accumulate.h"
+
+#include "distance/condensed.h"
+#include "distance/tile.h"
+
+namespace likeness::LIKENESS_ISA {
+namespace {
+
+/** Panel p of one side: as it is, or shifted and scaled, then counted in the row sums once. */
+template <class T, class U>
+void fill(const Runner& runner, const AccumulateArgs& args, const Columns& side, const Panels<U>& panels,
+          std::int64_t p) {
+  transpose_panel(runner, panels, static_cast<const T*>(side.data) + side.first, side.stride, p);
+  if (!is_normalised(args.metric) || runner.cancelled()) return;
+  const auto row0 = p * kPanel, used = smaller(kPanel, side.rows - row0);
+  auto sums = [&](RowSum which) { return side.sums + which * side.rows + row0; };
+  const bool counted = side.sums_done[p] >= args.until;
+  RowRange range;
+  if (!counted) row_range(runner, panels, p, range);
+  double shift[kPanel] = {}, scale[kPanel] = {};
+  if (side.sums_done[p] == 0 && !args.given_shift) {
+    Panels<U> first = panels;
+    first.cols = panels.width(0);
+    RowRange start;
+    row_range(runner, first, p, start);
+    for (std::int64_t r = 0; r < used; ++r) {
+      const double mean = start.sum[r] / static_cast<double>(first.cols);
+      // A mean that is not finite stays out: it would spread to columns that are.
+      shift[r] = args.metric == Metric::correlation && mean - mean == 0 ? mean : 0;
+      scale[r] = unit_scale(start.largest(r, 0));
+    }
+  } else {
+    for (std::int64_t r = 0; r < used; ++r) {
+      shift[r] = sums(kShift)[r];
+      scale[r] = sums(kScale)[r];
+    }
+  }
+  shift_and_scale(runner, panels, p, shift, scale);
+  if (counted) return;
+  const bool start = side.sums_done[p] == 0;
+  RowRange shifted;
+  double squares[kPanel] = {};
+  for (std::int64_t r = 0; r < used && !start; ++r) {
+    shifted.sum[r] = sums(kSum)[r];
+    squares[r] = sums(kSquares)[r];
+  }
+  row_range(runner, panels, p, shifted);
+  sum_squares(runner, panels, p, squares);
+  if (runner.cancelled()) return;
+  for (std::int64_t r = 0; r < used; ++r) {
+    sums(kShift)[r] = shift[r];
+    sums(kScale)[r] = scale[r];
+    sums(kSum)[r] = shifted.sum[r];
+    sums(kSquares)[r] = squares[r];
+    sums(kLeast)[r] = start || range.least[r] < sums(kLeast)[r] ? range.least[r] : sums(kLeast)[r];
+    sums(kMost)[r] = start || range.most[r] > sums(kMost)[r] ? range.most[r] : sums(kMost)[r];
+  }
+  side.sums_done[p] = static_cast<std::int32_t>(args.until);
+}
+
+/** f(totals of the rectangle, totals of the whole, how many) for each row's wanted part. */
+template <class F>
+void each_part(const AccumulateArgs& args, const Rectangle& at, double* totals, F f) {
+  const auto y1 = smaller(at.p1 * kPanel, args.y.rows);
+  for (auto i = at.x0; i < smaller(at.x0 + at.height, args.x.rows); ++i) {
+    const auto first = args.symmetric && at.y0() <= i ? i + 1 : at.y0();
+    if (first >= y1) continue;
+    const auto whole = args.symmetric ? condensed_index(i, first, args.x.rows) : i * args.y.rows + first;
+    f(totals + (i - at.x0) * at.width() + first - at.y0(), args.totals + whole, y1 - first);
+  }
+}
+
+template <class T, class U>
+Status typed(const AccumulateArgs& args, Runner& runner) {
+  Panels<U> x, y;
+  auto status = allocate_panels(runner, args.x.rows, args.cols, Metric::euclidean, x);
+  if (!args.symmetric && status == Status::ok)
+    status = allocate_panels(runner, args.y.rows, args.cols, Metric::euclidean, y);
+  if (status != Status::ok) return status;
+  if (args.symmetric) y = x;
+  auto fill_one = [&](std::int64_t p) {
+    if (p < x.count())
+      fill<T>(runner, args, args.x, x, p);
+    else
+      fill<T>(runner, args, args.y, y, p - x.count());
+  };
+  for_blocks(runner, x.count() + (args.symmetric ? 0 : y.count()), 0.1, fill_one);
+  const auto across = divide_up(y.count(), kRectanglePanels<U>);
+  const auto height = rectangle_rows(args.x.rows, args.symmetric ? (across + 1) / 2 : across);
+  auto rectangle = [&](std::int64_t block) {
+    const auto q = across - 1 - block % across;
+    Rectangle at{block / across * height, 0, q * kRectanglePanels<U>, smaller((q + 1) * kRectanglePanels<U>, y.count()),
+                 args.symmetric};
+    auto& done = args.done[at.x0 / 8 * across + q];
+    if (done >= args.until) return;
+    at.height = whole_tiles(smaller(height, args.x.rows - at.x0));
+    alignas(64) Totals<U> totals;
+    clear(totals, at);
+    each_part(args, at, totals, [](double* part, double* whole, std::int64_t count) {
+      for (std::int64_t k = 0; k < count; ++k) part[k] = whole[k];
+    });
+    add_totals(runner, x, y, args.metric, at, totals, at.width());
+    if (runner.cancelled()) return;
+    each_part(args, at, totals, [](double* part, double* whole, std::int64_t count) {
+      for (std::int64_t k = 0; k < count; ++k) whole[k] = part[k];
+    });
+    done = static_cast<std::int32_t>(args.until);
+  };
+  if (!runner.cancelled()) for_blocks(runner, divide_up(args.x.rows, height) * across, 1, rectangle);
+  return runner.cancelled() ? Status::cancelled : Status::ok;
+}
+
+}  // namespace
+
+Status accumulate(const AccumulateArgs& args, Runner& runner) {
+  if (args.x.rows == 0 || args.y.rows == 0) return Status::ok;
+  if (args.is_float64) return typed<double, double>(args, runner);
+  return args.wide ? typed<float, double>(args, runner) : typed<float, float>(args, runner);
+}
+
+}  // namespace likeness::LIKENESS_ISA
