@@ -1,6 +1,6 @@
 import { checkUnchanged, isFileMatrix } from '../file/index.js'
 import { loadCheckpoint, removeCheckpoint, saveCheckpoint } from '../file/checkpoint.js'
-import { allocate } from '../runtime/matrix.js'
+import { allocate, type Float } from '../runtime/matrix.js'
 import { runKernel } from '../runtime/run-kernel.js'
 import { unreachable } from './finish-totals.js'
 import { memoryLeft, type CheckedFileOptions } from './file-options.js'
@@ -46,9 +46,14 @@ export async function columnTotals(task: ColumnTask, options: CheckedFileOptions
   const reading = readingOf(options)
   const identity = checkpoint ? await identityOf(task) : {}
   if (checkpoint) state.restore(await loadCheckpoint(checkpoint, identity, state))
+  const buffers = [0, 1].map(() =>
+    (task.y ? [task.x, task.y] : [task.x]).map((source) =>
+      isFileMatrix(source) ? bufferFor(source, source.rows * width) : undefined,
+    ),
+  )
   try {
     for (;;) {
-      await onePass(task, state, width, options, reading, async () => {
+      await onePass(task, state, width, options, reading, buffers, async () => {
         if (checkpoint) await saveCheckpoint(checkpoint, identity, state)
       })
       if (!state.needsExactMeans()) break
@@ -69,13 +74,11 @@ async function onePass(
   width: number,
   options: CheckedFileOptions,
   reading: Reading,
+  buffers: readonly (readonly (Float | undefined)[])[],
   save: () => Promise<void>,
 ) {
   const { x, y = x } = task
   const sources = task.y ? [x, y] : [x]
-  const buffers = [0, 1].map(() =>
-    sources.map((source) => (isFileMatrix(source) ? bufferFor(source, source.rows * width) : undefined)),
-  )
   const read = (col: number, turn: number) => {
     const cols = Math.min(width, x.cols - col)
     const panels = Promise.all(sources.map((source, s) => columnsOf(source, col, cols, buffers[turn]![s], reading)))

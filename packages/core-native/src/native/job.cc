@@ -11,6 +11,7 @@
 
 #include "native/environment.h"
 #include "native/job_error.h"
+#include "native/memory.h"
 
 namespace likeness {
 namespace {
@@ -29,26 +30,26 @@ struct Job final : Runner, QueuedJob {
   Status status = Status::ok;
   const char* code = "INTERNAL";  // of the failure
   std::string failure;
-  std::vector<void*> memory;
+  std::vector<Memory> memory;
   napi_ref args = nullptr;
   napi_deferred deferred = nullptr;
 
   ~Job() {
-    for (void* block : memory) std::free(block);
+    for (const auto& block : memory) release(block);
   }
 
   bool cancelled() const override { return control->cancelled.load(std::memory_order_relaxed); }
 
   void* allocate(std::size_t bytes) override {
-    void* block = std::aligned_alloc(64, (std::max<std::size_t>(bytes, 1) + 63) / 64 * 64);
-    if (!block) return nullptr;
+    const auto block = acquire(bytes);
+    if (!block.data) return nullptr;
     try {
       memory.push_back(block);
     } catch (const std::bad_alloc&) {  // must not pass through kernels, which are compiled without exceptions
-      std::free(block);
+      release(block);
       return nullptr;
     }
-    return block;
+    return block.data;
   }
 
   void parallel(std::int64_t blocks, void (*body)(void*, std::int64_t), void* context, double until) override {

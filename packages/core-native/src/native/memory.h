@@ -1,0 +1,20 @@
+#pragma once
+// Working memory of jobs.
+
+#include <cstddef>
+
+namespace likeness {
+
+struct Memory {
+  void* data;          // 64-byte aligned; null where there is none
+  std::size_t mapped;  // bytes of an own mapping, 0 for the heap's
+};
+
+/**
+ * Large blocks are mappings of their own, in huge pages where the system has them: they go back to the system at once,
+ * where the heap would keep a thread's freed blocks, and cost one page fault for each 2 MiB.
+ */
+Memory acquire(std::size_t bytes);
+void release(const Memory& block);
+
+}  // namespace likeness
