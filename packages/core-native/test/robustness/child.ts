@@ -13,7 +13,12 @@ export interface ChildEnd {
 }
 
 /** Runs a TypeScript file of this folder in a Node process of its own. */
-export function runChild(file: string, args: readonly (string | number)[], flags: readonly string[] = []): ChildEnd {
+export function runChild(
+  file: string,
+  args: readonly (string | number)[],
+  flags: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
+): ChildEnd {
   const folder = mkdtempSync(join(tmpdir(), 'likeness-child-'))
   const trace = join(folder, 'trace')
   const fd = openSync(trace, 'w')
@@ -22,7 +27,12 @@ export function runChild(file: string, args: readonly (string | number)[], flags
     const { status, signal, stdout, stderr } = spawnSync(
       process.execPath,
       [...flags, '--import', 'tsx', '--conditions=likeness-source', path, ...args.map(String)],
-      { stdio: ['ignore', 'pipe', 'pipe', fd], encoding: 'utf8', cwd: new URL('.', import.meta.url).pathname },
+      {
+        stdio: ['ignore', 'pipe', 'pipe', fd],
+        encoding: 'utf8',
+        cwd: new URL('.', import.meta.url).pathname,
+        env: { ...process.env, ...env },
+      },
     )
     return { status, signal, stdout, stderr, trace: readFileSync(trace, 'utf8') }
   } finally {
