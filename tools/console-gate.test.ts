@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 
 test('console output fails the test that makes it, and no other', () => {
   const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs')
-  const args = [vitest, 'run', '--config', 'tools/fixtures/vitest.config.ts', '--reporter=json']
+  const args = [vitest, 'run', 'prints', '--config', 'tools/fixtures/vitest.config.ts', '--reporter=json']
   const { status, stdout } = spawnSync(process.execPath, args, {
     cwd: new URL('..', import.meta.url).pathname,
     encoding: 'utf8',

@@ -7,11 +7,15 @@ import { writeNpyRows } from '../packages/core-native/src/testing/write-npy.js'
 
 // The compiled core without its binary beside it, as on a machine without a compiler.
 const folder = mkdtempSync(join(tmpdir(), 'likeness-core-'))
-const run = (script: string) => {
+const run = (script: string, env: Readonly<Record<string, string>> = {}) => {
   const imports = `import { capabilities, openNpy, pdist } from './dist/index.js'
 import { readRegion } from './dist/file/index.js'`
   writeFileSync(join(folder, 'script.mjs'), `${imports}\n${script}`)
-  return spawnSync(process.execPath, ['script.mjs'], { cwd: folder, encoding: 'utf8' })
+  return spawnSync(process.execPath, ['script.mjs'], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...process.env, LIKENESS_ADDON: '', ...env },
+  })
 }
 
 beforeAll(() => {
@@ -50,4 +54,13 @@ test('capabilities() has one readable line for each place that was tried', () =>
   expect([device, simd]).toEqual(['reference', null])
   expect(problems.length).toBeGreaterThanOrEqual(2)
   for (const line of problems) expect(line).not.toContain('\n')
+})
+
+test('LIKENESS_ADDON names the one binary that is tried', () => {
+  const script = 'console.log(JSON.stringify(capabilities()))'
+  const built = new URL('../packages/core-native/build/Release/core_native.node', import.meta.url).pathname
+  expect(JSON.parse(run(script, { LIKENESS_ADDON: built }).stdout)).toMatchObject({ device: 'cpu', problems: [] })
+  const { device, problems } = JSON.parse(run(script, { LIKENESS_ADDON: './absent.node' }).stdout)
+  expect(device).toBe('reference')
+  expect(problems).toEqual([expect.stringContaining('absent.node'), 'LIKENESS_ADDON names it'])
 })

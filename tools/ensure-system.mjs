@@ -1,6 +1,8 @@
 // Names each system program that is missing with the line that installs it; runs that line itself when CI=true or
-// LIKENESS_INSTALL=1 and this is root. Used by the other tools; `node tools/ensure-system.mjs build|browser|inspection|format|cross`.
+// LIKENESS_INSTALL=1 and this is root. Used by the other tools; also `node tools/ensure-system.mjs <set> …`.
 import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { isAbsolute } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
 const sets = {
@@ -32,7 +34,29 @@ const sets = {
       without: 'the core is not cross-compiled',
     },
   ],
+  sanitizers: [
+    {
+      commands: ['cmake'],
+      package: 'cmake',
+      without: 'the sanitizers do not run',
+    },
+    {
+      // Debian's g++ brings them; elsewhere they may be packages of their own.
+      libraries: ['libasan.so', 'libubsan.so', 'libtsan.so'],
+      package: 'g++',
+      without: 'the sanitizers do not run',
+    },
+  ],
 }
+
+/** The file of a library of the compiler, or undefined. */
+export function findLibrary(name) {
+  const path = spawnSync('g++', [`-print-file-name=${name}`], { encoding: 'utf8' }).stdout?.trim()
+  return path && isAbsolute(path) && existsSync(path) ? path : undefined
+}
+
+const isThere = ({ commands, libraries = [] }) =>
+  (!commands || find(...commands) !== undefined) && libraries.every((name) => findLibrary(name))
 
 /** The first of the commands that is on PATH, or undefined. */
 export function find(...commands) {
@@ -40,11 +64,11 @@ export function find(...commands) {
 }
 
 /**
- * @param {'build' | 'browser' | 'inspection' | 'format' | 'cross'} name
+ * @param {'build' | 'browser' | 'inspection' | 'format' | 'cross' | 'sanitizers'} name
  * @returns {boolean} whether all programs of the set are there, after installing where that is allowed
  */
 export function ensureSystem(name) {
-  const missing = sets[name].filter(({ commands }) => !find(...commands))
+  const missing = sets[name].filter((need) => !isThere(need))
   if (missing.length === 0) return true
   const packages = missing.map((m) => m.package).join(' ')
   const line = `apt-get update && apt-get install -y --no-install-recommends ${packages}`
@@ -64,7 +88,7 @@ export function ensureSystem(name) {
   } catch (error) {
     console.error(`likeness: that failed (${error.message.split('\n')[0]})`)
   }
-  return sets[name].every(({ commands }) => find(...commands))
+  return sets[name].every(isThere)
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href)

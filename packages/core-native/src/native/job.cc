@@ -1,99 +1,26 @@
 #include "native/job.h"
 
 #include <algorithm>
-#include <atomic>
-#include <cstdlib>
-#include <exception>
 #include <memory>
-#include <new>
-#include <string>
-#include <vector>
+#include <utility>
 
 #include "native/environment.h"
-#include "native/job_error.h"
-#include "native/memory.h"
+#include "native/task.h"
 
 namespace likeness {
 namespace {
 
-// Shared with the JavaScript handle, which may outlive the job.
-struct Control {
-  std::atomic<bool> cancelled{false};
-  std::atomic<double> progress{0};
-};
-
-struct Job final : Runner, QueuedJob {
-  std::shared_ptr<Control> control = std::make_shared<Control>();
-  std::function<Status(Runner&)> body;
-  Environment* environment = nullptr;
-  unsigned threads = 1;
-  Status status = Status::ok;
-  const char* code = "INTERNAL";  // of the failure
-  std::string failure;
-  std::vector<Memory> memory;
-  napi_ref args = nullptr;
-  napi_deferred deferred = nullptr;
-
-  ~Job() {
-    for (const auto& block : memory) release(block);
-  }
-
-  bool cancelled() const override { return control->cancelled.load(std::memory_order_relaxed); }
-
-  void* allocate(std::size_t bytes) override {
-    const auto block = acquire(bytes);
-    if (!block.data) return nullptr;
-    try {
-      memory.push_back(block);
-    } catch (const std::bad_alloc&) {  // must not pass through kernels, which are compiled without exceptions
-      release(block);
-      return nullptr;
-    }
-    return block.data;
-  }
-
-  void parallel(std::int64_t blocks, void (*body)(void*, std::int64_t), void* context, double until) override {
-    struct Tracked {
-      void (*body)(void*, std::int64_t);
-      void* context;
-      Control* control;
-      double from, step;
-      std::atomic<std::int64_t> done{0};
-    } tracked{body, context, control.get(), control->progress.load(), 0, {}};
-    if (blocks <= 0) return;
-    tracked.step = (until - tracked.from) / static_cast<double>(blocks);
-    ThreadPool::Work work{blocks,
-                          [](void* t, std::int64_t block) {
-                            auto& tracked = *static_cast<Tracked*>(t);
-                            tracked.body(tracked.context, block);
-                            const auto done = tracked.done.fetch_add(1, std::memory_order_relaxed) + 1;
-                            tracked.control->progress.store(tracked.from + tracked.step * static_cast<double>(done),
-                                                            std::memory_order_relaxed);
-                          },
-                          &tracked, &control->cancelled};
-    environment->pool.run(work, threads);
-    if (!cancelled()) control->progress.store(until);
-  }
-
-  void execute() override {
-    try {
-      status = cancelled() ? Status::cancelled : body(*this);
-      if (status == Status::ok && cancelled()) status = Status::cancelled;
-    } catch (const std::bad_alloc&) {
-      status = Status::out_of_memory;
-    } catch (const JobError& error) {
-      code = error.code;
-      failure = error.what();
-    } catch (const std::exception& error) {
-      failure = error.what();
-    }
-  }
-
-  void cancel() override { control->cancelled.store(true, std::memory_order_relaxed); }
+struct Job final : Task {
+  Job(Environment& environment, unsigned threads, std::function<Status(Runner&)> body)
+      : Task(environment.pool, threads, std::move(body)), environment(environment) {}
 
   void notify() override {
-    if (napi_call_threadsafe_function(environment->settled, this, napi_tsfn_blocking) != napi_ok) delete this;
+    if (napi_call_threadsafe_function(environment.settled, this, napi_tsfn_blocking) != napi_ok) delete this;
   }
+
+  Environment& environment;
+  napi_ref args = nullptr;
+  napi_deferred deferred = nullptr;
 };
 
 napi_value make_error(napi_env env, const char* code, const char* message) {
@@ -118,7 +45,7 @@ void settle(napi_env env, const Job& job) {
   }
 }
 
-Napi::Object make_handle(Napi::Env env, napi_value promise, std::shared_ptr<Control> control) {
+Napi::Object make_handle(Napi::Env env, napi_value promise, std::shared_ptr<Task::Control> control) {
   auto handle = Napi::Object::New(env);
   handle.Set("promise", Napi::Value(env, promise));
   handle.Set("cancel", Napi::Function::New(env, [control](const Napi::CallbackInfo&) {
@@ -149,20 +76,19 @@ void complete_job(napi_env env, napi_value, void* environment, void* data) {
 }
 
 Napi::Value start_job(Napi::Env env, Napi::Object args, std::function<Status(Runner&)> body) {
-  auto job = std::make_unique<Job>();
-  job->body = std::move(body);
-  job->environment = env.GetInstanceData<Environment>();
-  job->threads = static_cast<unsigned>(std::clamp<std::int64_t>(integer(args, "threads"), 1, 1024));
+  auto& environment = *env.GetInstanceData<Environment>();
+  const auto threads = static_cast<unsigned>(std::clamp<std::int64_t>(integer(args, "threads"), 1, 1024));
+  auto job = std::make_unique<Job>(environment, threads, std::move(body));
   napi_value promise = nullptr;
   if (napi_create_promise(env, &job->deferred, &promise) != napi_ok) return env.Undefined();
   const auto handle = make_handle(env, promise, job->control);
   if (napi_create_reference(env, args, 1, &job->args) != napi_ok) return env.Undefined();
-  count_live(env, *job->environment, 1);
-  if (job->environment->queue.push(job.get())) {
+  count_live(env, environment, 1);
+  if (environment.queue.push(job.get())) {
     job.release();
   } else {
     job->status = Status::out_of_memory;
-    complete_job(env, nullptr, job->environment, job.release());
+    complete_job(env, nullptr, &environment, job.release());
   }
   return handle;
 }

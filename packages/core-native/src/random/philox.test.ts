@@ -180,6 +180,6 @@ describe('edges', () => {
     expect(() => rng.at(-1)).toThrow('for i but received -1')
     expect(() => rng.permutation(-1)).toThrow('for n but received -1')
     expect(() => rng.sample(3, 4)).toThrow('Expected an integer from 0 to 3 for k but received 4')
-    expect(() => rng.shuffle(null as unknown as [])).toThrow('for array.length but received undefined')
+    expect(() => rng.shuffle(null as unknown as [])).toThrow('Expected an array for array but received null')
   })
 })

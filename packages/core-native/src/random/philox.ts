@@ -1,3 +1,4 @@
+import { invalid } from '../runtime/errors.js'
 import { requireInteger, splitWords } from './arguments.js'
 import { multiplyHigh } from './multiply-high.js'
 import { philoxBlock } from './philox4x32.js'
@@ -92,7 +93,8 @@ export class Philox {
 
   /** Shuffles in place (Fisher-Yates from the last element down; Durstenfeld 1964) and returns the same array. */
   shuffle<A extends MutableArray<unknown>>(array: A): A {
-    requireInteger('array.length', array?.length, 0, 2 ** 32)
+    if (typeof array !== 'object' || array === null) throw invalid('an array', 'array', array)
+    requireInteger('array.length', array.length, 0, 2 ** 32)
     for (let i = array.length - 1; i > 0; i--) {
       const j = this.#below(i + 1)
       const held = array[i]

@@ -34,8 +34,18 @@ export function invalid(expected: string, name: string, received: unknown): Core
 
 function describe(value: unknown): string {
   if (value === null || value === undefined) return String(value)
-  if (typeof value === 'object') return `an object of type ${value.constructor?.name ?? 'Object'}`
+  if (typeof value === 'object') return `an object of type ${typeName(value)}`
   if (typeof value === 'function') return 'a function'
   const text = String(value)
   return `${text.length > 60 ? `${text.slice(0, 60)}…` : text} of type ${typeof value}`
+}
+
+/** Never throws, whatever the object: a revoked proxy, a getter that throws, a name that is no text. */
+function typeName(value: object): string {
+  try {
+    const name: unknown = value.constructor?.name
+    return typeof name === 'string' ? name : 'Object'
+  } catch {
+    return 'Object'
+  }
 }

@@ -10,6 +10,11 @@ export interface Matrix<T extends Float = Float> {
   readonly cols: number
 }
 
+// The prototype's own getters: an array may have properties of these names that say something else.
+const typedArray: object = Object.getPrototypeOf(Float32Array.prototype)
+const read = (name: 'buffer' | 'length') => Object.getOwnPropertyDescriptor(typedArray, name)!.get!
+const [bufferOf, lengthOf] = [read('buffer'), read('length')]
+
 /** Whether a value is a Float32Array or Float64Array, of this realm or another. */
 export function isFloat(value: unknown): value is Float {
   const tag = ArrayBuffer.isView(value) ? (value as Float)[Symbol.toStringTag] : undefined
@@ -29,12 +34,13 @@ export function checkMatrix<T extends Float>(value: Matrix<T>, name: string): Ma
   if (!Number.isSafeInteger(rows) || rows < 0) throw invalid('an integer of at least 0', `${name}.rows`, rows)
   if (!Number.isSafeInteger(cols) || cols < 1) throw invalid('an integer of at least 1', `${name}.cols`, cols)
   // A resizable buffer can shrink while a kernel reads it.
-  if ((data.buffer as { resizable?: boolean }).resizable)
+  if ((bufferOf.call(data) as { resizable?: boolean }).resizable)
     throw invalid('a buffer of fixed length', `${name}.data`, data)
-  if (data.length !== rows * cols)
+  const length = lengthOf.call(data) as number
+  if (length !== rows * cols)
     throw new CoreNativeError(
       'INVALID_SHAPE',
-      `Expected ${rows} x ${cols} = ${rows * cols} values for ${name}.data but received ${data.length}`,
+      `Expected ${rows} x ${cols} = ${rows * cols} values for ${name}.data but received ${length}`,
     )
   return Object.freeze({ data, rows, cols })
 }

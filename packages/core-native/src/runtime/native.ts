@@ -22,27 +22,32 @@ export interface LoadedAddon {
 
 const require = createRequire(import.meta.url)
 // From src/runtime and from dist/runtime alike: a build in the repository, then the platform's package.
-const places = [
+const usualPlaces = [
   '../../build/Release/core_native.node',
   `@likeness/core-native-${process.platform}-${process.arch}/core_native.node`,
 ]
 let loaded: LoadedAddon | undefined
 
-/** Loads the CPU binary once per environment (the main thread and each worker have their own). Never throws. */
+/**
+ * Loads the CPU binary once per environment (the main thread and each worker have their own): the file that
+ * LIKENESS_ADDON names and no other, else the usual places. Never throws.
+ */
 export function loadAddon(): LoadedAddon {
   loaded ??= tryPlaces()
   return loaded
 }
 
 function tryPlaces(): LoadedAddon {
+  const named = process.env['LIKENESS_ADDON']
   const problems: string[] = []
-  for (const place of places)
+  for (const place of named ? [named] : usualPlaces)
     try {
       return { addon: require(place) as NativeAddon, problems }
     } catch (error) {
       problems.push(`${place}: ${String((error as Error).message).split('\n')[0]}`)
     }
-  return { addon: null, problems: [...problems, 'build it with: npm run build (needs g++ and CMake)'] }
+  const advice = named ? 'LIKENESS_ADDON names it' : 'build it with: npm run build (needs g++ and CMake)'
+  return { addon: null, problems: [...problems, advice] }
 }
 
 /**

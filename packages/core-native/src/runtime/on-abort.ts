@@ -13,7 +13,7 @@ export function onAbort(signal: AbortSignal, callback: () => void): () => void {
 
 function listen(signal: AbortSignal): Set<() => void> {
   const set = new Set<() => void>()
-  callbacks.set(signal, set)
   signal.addEventListener('abort', () => set.forEach((callback) => callback()), { once: true })
+  callbacks.set(signal, set)
   return set
 }

@@ -32,10 +32,13 @@ export function checkOptions(options: ComputeOptions | undefined): CheckedOption
   if (!devices.includes(device)) throw invalid(`one of ${devices.join(', ')}`, 'options.device', device)
   if (!Number.isInteger(threads) || threads < 1 || threads > 1024)
     throw invalid('an integer from 1 to 1024', 'options.threads', threads)
-  if (signal !== undefined && typeof signal?.throwIfAborted !== 'function')
-    throw invalid('an AbortSignal', 'options.signal', signal)
+  if (signal !== undefined && !isSignal(signal)) throw invalid('an AbortSignal', 'options.signal', signal)
   if (onProgress !== undefined && typeof onProgress !== 'function')
     throw invalid('a function', 'options.onProgress', onProgress)
   signal?.throwIfAborted()
   return { device, threads, signal, onProgress }
 }
+
+// Of another realm too, so not by instanceof.
+const isSignal = (signal: AbortSignal | null) =>
+  typeof signal?.throwIfAborted === 'function' && typeof signal.addEventListener === 'function'

@@ -57,8 +57,24 @@ function chooseDevice(device: string): 'reference' | NativeAddon {
 async function runNative(kernel: Kernel, addon: NativeAddon, options: CheckedOptions, progress: (f: number) => void) {
   const caller = new Error()
   Error.captureStackTrace(caller, runNative)
-  const job = start(addon, kernel, options, caller)
-  const off = options.signal && onAbort(options.signal, () => job.cancel())
+  let job: NativeJob | undefined
+  // First, for it runs the caller's code where the signal is not Node's: what that throws must leave no job behind.
+  const off = options.signal && onAbort(options.signal, () => job?.cancel())
+  try {
+    job = start(addon, kernel, options, caller)
+    await settled(job, kernel, options, progress, caller)
+  } finally {
+    off?.()
+  }
+}
+
+async function settled(
+  job: NativeJob,
+  kernel: Kernel,
+  options: CheckedOptions,
+  progress: (f: number) => void,
+  caller: Error,
+) {
   let thrown: { error: unknown } | undefined
   const tick = () => {
     try {
@@ -76,7 +92,6 @@ async function runNative(kernel: Kernel, addon: NativeAddon, options: CheckedOpt
     if (!thrown) throw options.signal?.reason
   } finally {
     clearInterval(timer)
-    off?.()
   }
   if (thrown) throw thrown.error
 }

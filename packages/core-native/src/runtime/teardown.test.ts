@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { Worker } from 'node:worker_threads'
 import { expect, test } from 'vitest'
+import { addonPath } from '../testing/addon-path.js'
 
-const addon = new URL('../../build/Release/core_native.node', import.meta.url).pathname
-const load = `const addon = require(${JSON.stringify(addon)});`
+const load = `const addon = require(${JSON.stringify(addonPath)});`
 const long = `
   const x = new Float32Array(4000 * 3000).map((_, k) => Math.sin(k)), out = new Float32Array(4000 * 3999 / 2)
   addon.pdist({ x, rows: 4000, cols: 3000, metric: 0, float64: false, out, threads: 1, level: 0 })`

@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import { capabilities, cdist, metrics, pdist, Philox, philox, philox4x32, type Matrix } from '../../src/index.js'
+import { colCount, computeOptions, fill, floatType, planned, plannedOptions, recipes, rowCount } from './recipes.js'
+import type { Recipe } from './recipes.js'
+
+/** One exported function, as the tests of robustness call it. */
+export interface Entry {
+  /** The name it is exported by; a method as `Class.method`. */
+  readonly name: string
+  readonly call: (...args: unknown[]) => unknown
+  /** Arguments that it has to accept. */
+  readonly valid: fc.Arbitrary<Recipe>
+  /** Throws unless the result has the type and shape that these arguments ask for. */
+  readonly check: (result: unknown, args: readonly unknown[]) => void
+}
+
+const metric = fc.constantFrom(...metrics)
+const word = fc.nat(0xffffffff)
+const seed = fc.oneof(fc.maxSafeNat(), fc.bigInt(0n, 2n ** 64n - 1n))
+
+const sameFloat = (result: unknown, like: Matrix, length: number) => {
+  const isDouble = like.data[Symbol.toStringTag] === 'Float64Array'
+  assert(result instanceof (isDouble ? Float64Array : Float32Array), 'the element type of the input')
+  assert(result.length === length, `${length} values`)
+}
+const integerBetween = (low: number, high: number) => (result: unknown) =>
+  assert(Number.isInteger(result) && Number(result) >= low && Number(result) < high, `${String(result)} in range`)
+
+type Draw = Exclude<keyof Philox, 'position'>
+const method = <S>(
+  name: Draw,
+  plain: fc.Arbitrary<S>,
+  make: (plain: S) => unknown[],
+  check: Entry['check'],
+): Entry => ({
+  name: `Philox.${name}`,
+  call: (...args) => (Philox.prototype[name] as (...a: unknown[]) => unknown).apply(philox(7), args),
+  valid: recipes(plain, make),
+  check,
+})
+
+/** Every exported function; fuzz.test.ts fails where one is missing. */
+export const entries: readonly Entry[] = [
+  {
+    name: 'pdist',
+    call: pdist as Entry['call'],
+    valid: recipes(
+      fc.record({ type: floatType, rows: rowCount, cols: colCount, fill, metric, options: computeOptions }),
+      (p) => [planned(p.type, p), p.metric, plannedOptions(p.options)],
+    ),
+    check: (result, [x]) => {
+      const { rows } = x as Matrix
+      sameFloat(result, x as Matrix, (rows * (rows - 1)) / 2)
+    },
+  },
+  {
+    name: 'cdist',
+    call: cdist as Entry['call'],
+    valid: recipes(
+      fc.record({ type: floatType, n: rowCount, m: rowCount, cols: colCount, fill, metric, options: computeOptions }),
+      (p) => [
+        planned(p.type, { ...p, rows: p.n }),
+        planned(p.type, { ...p, rows: p.m }),
+        p.metric,
+        plannedOptions(p.options),
+      ],
+    ),
+    check: (result, [x, y]) => {
+      const { data, rows, cols } = result as Matrix
+      assert(rows === (x as Matrix).rows && cols === (y as Matrix).rows, 'n x m')
+      sameFloat(data, x as Matrix, rows * cols)
+    },
+  },
+  {
+    name: 'capabilities',
+    call: capabilities as Entry['call'],
+    valid: recipes(fc.constant(null), () => []),
+    check: (result) => {
+      const { device, simd } = result as ReturnType<typeof capabilities>
+      assert(device === 'cpu' && simd?.available.includes(simd.level))
+    },
+  },
+  {
+    name: 'philox',
+    call: philox as Entry['call'],
+    valid: recipes(fc.record({ seed, stream: fc.option(seed, { nil: undefined }) }), (p) => [p.seed, p.stream]),
+    check: (result) => {
+      assert(result instanceof Philox)
+      integerBetween(0, 2 ** 32)(result.uint32())
+    },
+  },
+  {
+    name: 'philox4x32',
+    call: philox4x32 as Entry['call'],
+    valid: recipes(
+      fc.record({
+        counter: fc.array(word, { minLength: 4, maxLength: 4 }),
+        key: fc.array(word, { minLength: 2, maxLength: 2 }),
+      }),
+      (p) => [p.counter, Uint32Array.from(p.key)],
+    ),
+    check: (result) => assert(result instanceof Uint32Array && result.length === 4),
+  },
+  method(
+    'stream',
+    seed,
+    (s) => [s],
+    (result) => assert(result instanceof Philox && result.position === 0),
+  ),
+  method(
+    'skip',
+    fc.maxSafeNat(),
+    (n) => [n],
+    (result, [n]) => assert(result instanceof Philox && result.position === n),
+  ),
+  method('at', fc.maxSafeNat(), (i) => [i], integerBetween(0, 2 ** 32)),
+  method('uint32', fc.constant(null), () => [], integerBetween(0, 2 ** 32)),
+  method(
+    'uniform',
+    fc.constant(null),
+    () => [],
+    (result) => assert(Number(result) >= 0 && Number(result) < 1),
+  ),
+  method(
+    'normal',
+    fc.constant(null),
+    () => [],
+    (result) => assert(Number.isFinite(result)),
+  ),
+  method(
+    'integer',
+    fc.integer({ min: 1, max: 2 ** 32 }),
+    (n) => [n],
+    (result, [n]) => integerBetween(0, n as number)(result),
+  ),
+  method(
+    'shuffle',
+    fc.array(word),
+    (a) => [a],
+    (result, [array]) => assert.equal(result, array),
+  ),
+  method(
+    'permutation',
+    fc.nat(50),
+    (n) => [n],
+    (result, [n]) => assert(result instanceof Int32Array && new Set(result).size === n),
+  ),
+  method(
+    'sample',
+    fc.tuple(fc.nat(50), fc.nat(50)),
+    ([a, b]) => [Math.max(a, b), Math.min(a, b)],
+    (result, [, k]) => assert(result instanceof Int32Array && new Set(result).size === k),
+  ),
+]
+
+/** Exported functions without an entry, and why. */
+export const exempt: Readonly<Record<string, string>> = {
+  CoreNativeError: 'an error class: it takes what it is given',
+  Philox: 'made by philox(), which checks; its methods have entries',
+}

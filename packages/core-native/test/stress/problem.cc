@@ -1,0 +1,117 @@
+#include "problem.h"
+
+#include "distance/cdist.h"
+#include "distance/pdist.h"
+#include "environment.h"
+
+namespace likeness::stress {
+namespace {
+
+using Index = std::int64_t;
+
+template <class T>
+std::vector<T> made(std::mt19937& random, Index length) {
+  std::normal_distribution<double> normal;
+  std::vector<T> values(static_cast<std::size_t>(length));
+  for (auto& value : values) value = static_cast<T>(normal(random));
+  return values;
+}
+
+std::string described(const char* kernel, Metric metric, bool is_float64, Index rows, Index cols) {
+  return std::string(kernel) + " metric " + std::to_string(static_cast<int>(metric)) +
+         (is_float64 ? " float64 " : " float32 ") + std::to_string(rows) + " x " + std::to_string(cols);
+}
+
+template <class T>
+class Pdist final : public Problem {
+ public:
+  Pdist(std::mt19937& random, Metric metric, Index rows, Index cols)
+      : metric_(metric), rows_(rows), cols_(cols), x_(made<T>(random, rows * cols)) {}
+
+  Status solve(Runner& runner, Level level, void* out) const override {
+    PdistArgs args{};
+    args.x = x_.data();
+    args.rows = rows_;
+    args.cols = cols_;
+    args.metric = metric_;
+    args.is_float64 = sizeof(T) == sizeof(double);
+    args.out = out;
+    return pdist_levels[static_cast<int>(level)](args, runner);
+  }
+  std::size_t size() const override { return static_cast<std::size_t>(rows_ * (rows_ - 1) / 2) * sizeof(T); }
+  std::string name() const override { return described("pdist", metric_, sizeof(T) == 8, rows_, cols_); }
+
+ private:
+  Metric metric_;
+  Index rows_, cols_;
+  std::vector<T> x_;
+};
+
+template <class T>
+class Cdist final : public Problem {
+ public:
+  Cdist(std::mt19937& random, Metric metric, Index rows, Index cols)
+      : metric_(metric),
+        rows_(rows),
+        cols_(cols),
+        x_(made<T>(random, rows * cols)),
+        y_(made<T>(random, (rows / 2 + 1) * cols)) {}
+
+  Status solve(Runner& runner, Level level, void* out) const override {
+    CdistArgs args{};
+    args.x = x_.data();
+    args.y = y_.data();
+    args.x_rows = rows_;
+    args.y_rows = rows_ / 2 + 1;
+    args.cols = cols_;
+    args.metric = metric_;
+    args.is_float64 = sizeof(T) == sizeof(double);
+    args.out = out;
+    return cdist_levels[static_cast<int>(level)](args, runner);
+  }
+  std::size_t size() const override { return static_cast<std::size_t>(rows_ * (rows_ / 2 + 1)) * sizeof(T); }
+  std::string name() const override { return described("cdist", metric_, sizeof(T) == 8, rows_, cols_); }
+
+ private:
+  Metric metric_;
+  Index rows_, cols_;
+  std::vector<T> x_, y_;
+};
+
+Bytes solved_alone(const Problem& problem) {
+  Environment environment;
+  Bytes out(problem.size());
+  Job job(environment, 1, [&](Runner& runner) { return problem.solve(runner, Level::scalar, out.data()); });
+  job.execute();
+  return out;
+}
+
+}  // namespace
+
+std::vector<std::unique_ptr<Problem>> make_problems(std::mt19937& random) {
+  std::vector<std::unique_ptr<Problem>> problems;
+  // Up to three panels of rows; a quarter crosses the edge of a block of features.
+  const auto rows = [&] { return static_cast<Index>(2 + random() % 70); };
+  const auto cols = [&] { return static_cast<Index>(random() % 4 == 0 ? 250 + random() % 20 : 1 + random() % 40); };
+  for (int m = 0; m < kMetrics; ++m) {
+    const auto metric = static_cast<Metric>(m);
+    problems.push_back(std::make_unique<Pdist<float>>(random, metric, rows(), cols()));
+    problems.push_back(std::make_unique<Pdist<double>>(random, metric, rows(), cols()));
+    problems.push_back(std::make_unique<Cdist<float>>(random, metric, rows(), cols()));
+    problems.push_back(std::make_unique<Cdist<double>>(random, metric, rows(), cols()));
+  }
+  // Long enough to be cancelled in the middle.
+  problems.push_back(std::make_unique<Pdist<float>>(random, Metric::correlation, 200, 300));
+  problems.push_back(std::make_unique<Cdist<double>>(random, Metric::cityblock, 150, 300));
+  for (auto& problem : problems) problem->answer = solved_alone(*problem);
+  return problems;
+}
+
+std::vector<Level> available_levels() {
+  std::vector<Level> levels;
+  for (int level = 0; level < kLevels; ++level)
+    if (level_available(static_cast<Level>(level))) levels.push_back(static_cast<Level>(level));
+  return levels;
+}
+
+}  // namespace likeness::stress
