@@ -22,7 +22,7 @@ export function condensedPairs(n: number, count = sampled): Pairs {
   const start = (i: number) => i * n - (i * (i + 1)) / 2
   const i = at.map((k) => {
     let row = Math.max(0, Math.floor(n - 0.5 - Math.sqrt((n - 0.5) ** 2 - 2 * k)) - 1)
-    while (start(row + 1) <= k) row++
+    while (row < n - 2 && start(row + 1) <= k) row++
     return row
   })
   return { i, j: at.map((k, p) => k - start(i[p]!) + i[p]! + 1), at }
