@@ -34,8 +34,8 @@ export async function cdist(
   metric: Metric,
   options?: FileOptions,
 ): Promise<Matrix>
-export async function cdist(x: Source, y: Source, metric: Metric, options?: FileOptions): Promise<Matrix> {
-  const [from, to] = [checkSource(x, 'x'), checkSource(y, 'y')]
+export async function cdist(first: Source, second: Source, metric: Metric, options?: FileOptions): Promise<Matrix> {
+  const [from, to] = [checkSource(first, 'x'), checkSource(second, 'y')]
   checkMetric(metric)
   checkAlike(from, to)
   const checked = checkFileOptions(options)
@@ -50,8 +50,10 @@ export async function cdist(x: Source, y: Source, metric: Metric, options?: File
     }
   }
   const out = allocateLike(bufferFor(from, 0), from.rows * to.rows, 'the distances')
-  const whole = await Promise.all([from, to].map((side, s) => (small[s] ? inMemory(side, readingOf(checked)) : side)))
-  await compareRows(whole[0]!, whole[1]!, metric, out, checked)
+  const reading = readingOf(checked)
+  const x = small[0] && isFileMatrix(from) ? await inMemory(from, reading) : from
+  const y = small[1] && isFileMatrix(to) ? await inMemory(to, reading) : to
+  await compareRows(x, y, metric, out, checked)
   return { data: out, rows: from.rows, cols: to.rows }
 }
 

@@ -60,8 +60,10 @@ export async function nearestNeighbors(
   const results = found.keys.byteLength + found.indices.byteLength
   const small = [from, to].map((side) => !isFileMatrix(side) || fitsInMemory(bytesOf(side), results, checked))
   if (!small[0] && !small[1]) return searchColumns(from, to, search, found, checked)
-  const whole = await Promise.all([from, to].map((side, s) => (small[s] ? inMemory(side, readingOf(checked)) : side)))
-  await searchRows(whole[0]!, whole[1]!, search, found, checked)
+  const reading = readingOf(checked)
+  const x = small[0] && isFileMatrix(from) ? await inMemory(from, reading) : from
+  const y = small[1] && isFileMatrix(to) ? await inMemory(to, reading) : to
+  await searchRows(x, y, search, found, checked)
   return { indices: found.indices, distances: toDistances(found, search.metric) }
 }
 

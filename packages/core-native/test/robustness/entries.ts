@@ -1,6 +1,23 @@
 import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import fc from 'fast-check'
-import { capabilities, cdist, metrics, pdist, Philox, philox, philox4x32, type Matrix } from '../../src/index.js'
+import {
+  capabilities,
+  cdist,
+  metrics,
+  nearestNeighbors,
+  openNpy,
+  pdist,
+  Philox,
+  philox,
+  philox4x32,
+  type FileMatrix,
+  type Matrix,
+  type NearestNeighbors,
+} from '../../src/index.js'
+import { npyHeader } from '../../src/testing/write-npy.js'
 import { colCount, computeOptions, fill, floatType, planned, plannedOptions, recipes, rowCount } from './recipes.js'
 import type { Recipe } from './recipes.js'
 
@@ -40,6 +57,18 @@ const method = <S>(
   check,
 })
 
+let made: string | undefined
+
+/** A 3 x 2 float32 file, one for the process, removed at its end. */
+function npyFile(): string {
+  if (made) return made
+  const folder = mkdtempSync(join(tmpdir(), 'likeness-fuzz-'))
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+  made = join(folder, 'x.npy')
+  writeFileSync(made, Buffer.concat([npyHeader('float32', 3, 2), Buffer.alloc(24)]))
+  return made
+}
+
 /** Every exported function; fuzz.test.ts fails where one is missing. */
 export const entries: readonly Entry[] = [
   {
@@ -70,6 +99,38 @@ export const entries: readonly Entry[] = [
       const { data, rows, cols } = result as Matrix
       assert(rows === (x as Matrix).rows && cols === (y as Matrix).rows, 'n x m')
       sameFloat(data, x as Matrix, rows * cols)
+    },
+  },
+  {
+    name: 'nearestNeighbors',
+    call: nearestNeighbors as Entry['call'],
+    valid: recipes(
+      fc.record({
+        ...{ type: floatType, n: rowCount, m: rowCount, cols: colCount, fill, options: computeOptions },
+        search: fc.record({ k: fc.nat(80), metric, exclude: fc.constantFrom('self', 'zero', undefined) }),
+      }),
+      ({ search: { k, metric, exclude }, ...p }) => {
+        const m = p.m + 2
+        const n = exclude === 'self' ? Math.min(p.n, m) : p.n
+        const search = { k: 1 + (k % (m - 1)), metric, ...(exclude && { exclude }) }
+        const [queries, base] = [n, m].map((rows) => planned(p.type, { ...p, rows }))
+        return [queries, base, { ...plannedOptions(p.options), ...search }]
+      },
+    ),
+    check: (result, [queries, , options]) => {
+      const { indices, distances } = result as NearestNeighbors
+      const length = (queries as Matrix).rows * (options as { k: number }).k
+      assert(indices instanceof Int32Array && indices.length === length, 'm x k indices')
+      assert(distances instanceof Float64Array && distances.length === length, 'm x k distances')
+    },
+  },
+  {
+    name: 'openNpy',
+    call: openNpy as Entry['call'],
+    valid: recipes(fc.constant(null), () => [npyFile()]),
+    check: (result, [path]) => {
+      const { rows, cols, type } = result as FileMatrix
+      assert(rows === 3 && cols === 2 && type === 'float32', `the 3 x 2 of ${String(path)}`)
     },
   },
   {

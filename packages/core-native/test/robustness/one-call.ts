@@ -21,7 +21,10 @@ export interface Outcome {
   readonly end: string
 }
 
-const codes = ['INVALID_ARGUMENT', 'INVALID_SHAPE', 'OUT_OF_MEMORY', 'DEVICE_UNAVAILABLE', 'SIMD_UNAVAILABLE']
+const codes = [
+  ...['INVALID_ARGUMENT', 'INVALID_SHAPE', 'OUT_OF_MEMORY', 'DEVICE_UNAVAILABLE', 'SIMD_UNAVAILABLE'],
+  ...['INVALID_FILE', 'FILE_NOT_FOUND', 'FILE_UNREADABLE'],
+]
 
 const mutation: fc.Arbitrary<Mutation> = fc.record({
   kind: fc.constantFrom(...mutationKinds),
