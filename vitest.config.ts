@@ -2,6 +2,9 @@ import { readdirSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
 
 const conditions = ['likeness-source', 'node', 'import', 'module', 'default']
+// Comma-separated patterns of files that cannot run as things are (tools/sanitizers).
+const excluded = process.env['LIKENESS_EXCLUDE']?.split(',') ?? []
+const long = process.env['LIKENESS_LONG'] ? [] : ['**/*.long.test.ts']
 const here = (path: string) => new URL(path, import.meta.url).pathname
 const project = (name: string, folder: string) => ({
   extends: true as const,
@@ -9,7 +12,7 @@ const project = (name: string, folder: string) => ({
     name,
     root: here(folder),
     include: ['**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/dist/**', ...(process.env['LIKENESS_LONG'] ? [] : ['**/*.long.test.ts'])],
+    exclude: ['**/node_modules/**', '**/dist/**', ...long, ...excluded],
   },
 })
 

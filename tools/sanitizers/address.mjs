@@ -41,6 +41,7 @@ function runVitest(addon, args, stdio) {
         ...process.env,
         LIKENESS_ADDON: addon,
         LIKENESS_SANITIZER: 'address',
+        LIKENESS_EXCLUDE: unsuitable.map(({ file }) => file).join(','),
         LD_PRELOAD: findLibrary('libasan.so'),
         // Node's own memory at its exit is no leak of ours; what cannot be allocated has to reach our own error.
         ASAN_OPTIONS: `${common}:detect_leaks=0:allocator_may_return_null=1:detect_stack_use_after_return=1`,
@@ -73,8 +74,7 @@ export function testAddress(filters) {
   const addon = `${folder}/Release/core_native.node`
   if (!probesAreSeen(addon)) return false
   for (const { file, why } of unsuitable) console.error(`likeness: not under AddressSanitizer: ${file} (${why})`)
-  const excluded = unsuitable.map(({ file }) => `--exclude=${file}`)
-  const args = ['--project', 'core-native', '--maxWorkers=2', ...excluded, ...filters]
+  const args = ['--project', 'core-native', '--maxWorkers=2', ...filters]
   const { status, reports } = runVitest(addon, args, 'inherit')
   if (reports) console.error(`likeness: AddressSanitizer or UndefinedBehaviorSanitizer reports:\n${reports}`)
   return status === 0 && !reports

@@ -1,7 +1,13 @@
 import { spawnSync } from 'node:child_process'
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { globSync } from 'tinyglobby'
+import ts from 'typescript'
+import { addonPath } from '../../src/testing/addon-path.js'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const compilerOptions = { target: ts.ScriptTarget.ES2023, module: ts.ModuleKind.ESNext, verbatimModuleSyntax: true }
 
 export interface ChildEnd {
   readonly status: number | null
@@ -12,26 +18,36 @@ export interface ChildEnd {
   readonly trace: string
 }
 
-/** Runs a TypeScript file of this folder in a Node process of its own. */
+// No loader of TypeScript: workers would each need one, and it would have threads and memory of its own.
+function transpileInto(folder: string): void {
+  for (const path of globSync(['src/**/*.ts', 'test/robustness/*.ts'], { cwd: root, ignore: '**/*.{test,bench}.ts' })) {
+    const { outputText } = ts.transpileModule(readFileSync(join(root, path), 'utf8'), { compilerOptions })
+    const out = join(folder, path.replace(/\.ts$/, '.js'))
+    mkdirSync(dirname(out), { recursive: true })
+    writeFileSync(out, outputText)
+  }
+}
+
+/** Runs a TypeScript file of this folder, on the sources as they are, in a Node process of its own. */
 export function runChild(
-  file: string,
+  name: string,
   args: readonly (string | number)[],
   flags: readonly string[] = [],
   env: Readonly<Record<string, string>> = {},
 ): ChildEnd {
-  const folder = mkdtempSync(join(tmpdir(), 'likeness-child-'))
+  mkdirSync(join(root, 'build'), { recursive: true })
+  const folder = mkdtempSync(join(root, 'build', 'robustness-'))
   const trace = join(folder, 'trace')
   const fd = openSync(trace, 'w')
   try {
-    const path = new URL(file, import.meta.url).pathname
+    transpileInto(folder)
     const { status, signal, stdout, stderr } = spawnSync(
       process.execPath,
-      [...flags, '--import', 'tsx', '--conditions=likeness-source', path, ...args.map(String)],
+      [...flags, join(folder, 'test/robustness', `${name}.js`), ...args.map(String)],
       {
         stdio: ['ignore', 'pipe', 'pipe', fd],
         encoding: 'utf8',
-        cwd: new URL('.', import.meta.url).pathname,
-        env: { ...process.env, ...env },
+        env: { ...process.env, LIKENESS_ADDON: addonPath, ...env },
       },
     )
     return { status, signal, stdout, stderr, trace: readFileSync(trace, 'utf8') }

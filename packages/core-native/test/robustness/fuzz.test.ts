@@ -20,7 +20,7 @@ test('every exported function, and every method of an exported class, has an ent
 })
 
 test(`${calls} random calls, valid and hostile: each ends with a result or with one clear error`, () => {
-  const { status, signal, stdout, stderr, trace } = runChild('fuzz.child.ts', [calls, seed, ...(path ? [path] : [])])
+  const { status, signal, stdout, stderr, trace } = runChild('fuzz.child', [calls, seed, ...(path ? [path] : [])])
   const last = trace.trimEnd().split('\n').at(-1)
   expect(status, `LIKENESS_FUZZ_SEED=${seed} ${signal ?? ''}\nlast call: ${last}\n${stderr}`).toBe(0)
   const { ends, mutations } = JSON.parse(stdout) as Record<string, Record<string, Record<string, number>>>

@@ -13,7 +13,7 @@ const limits: Memory = { rss: 2 ** 20, malloc: 2 ** 18, external: 2 ** 17, heapU
 
 test('10,000 calls, valid, invalid and cancelled, keep no memory', () => {
   const args = [calls, 3, JSON.stringify(limits)]
-  const { status, stdout, stderr } = runChild('memory.child.ts', args, ['--expose-gc'], mallocSettings)
+  const { status, stdout, stderr } = runChild('memory.child', args, ['--expose-gc'], mallocSettings)
   expect(status, stderr).toBe(0)
   const growth = JSON.parse(stdout) as Memory
   for (const kind of kindsOfMemory) expect(growth[kind], kind).toBeLessThan(limits[kind])
