@@ -3,7 +3,7 @@
 faiss is found where Python finds it (PYTHONPATH); without it, or without scikit-learn, that peer is 'not installed'.
 """
 
-from serve import Server  # first: it asks for NumPy's BLAS before others can load their own
+from serve import Server, why_missing  # first: it asks for NumPy's BLAS before others can load their own
 
 import importlib
 import numpy as np
@@ -35,8 +35,8 @@ def check(result, request):
 def version(name):
     try:
         return importlib.import_module(name).__version__
-    except ImportError:
-        return "not installed"
+    except ImportError as error:
+        return why_missing(error)
 
 
 PEERS = {"sklearn": of_sklearn, "faiss": of_faiss}

@@ -10,7 +10,11 @@ export class Peer {
   constructor(script: string, threads: number) {
     const python = process.env['LIKENESS_PYTHON'] ?? '/usr/bin/python3'
     const count = String(threads)
-    const env = { ...process.env, OPENBLAS_NUM_THREADS: count, OMP_NUM_THREADS: count, MKL_NUM_THREADS: count }
+    const env = {
+      ...process.env,
+      ...{ OPENBLAS_NUM_THREADS: count, OMP_NUM_THREADS: count, MKL_NUM_THREADS: count },
+      PYTHONDONTWRITEBYTECODE: '1',
+    }
     const path = new URL(script, import.meta.url).pathname
     this.#child = spawn(python, [path], { env, stdio: ['pipe', 'pipe', 'inherit'] })
     // A process that cannot start ends its output: ask reports it.

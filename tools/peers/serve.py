@@ -32,8 +32,14 @@ def load(entry):
     return np.fromfile(path, dtype=dtype).reshape(rows, cols)
 
 
+def why_missing(error):
+    """A package that is not there, or one that is there and does not load."""
+    absent = isinstance(error, ModuleNotFoundError) and "." not in error.name
+    return "not installed" if absent else f"does not load: {error}"
+
+
 class Server:
-    """`peers`: name -> prepare(arrays, parameters), which returns the function to time (ImportError: not installed).
+    """`peers`: name -> prepare(arrays, parameters), which returns the function to time (ImportError: missing).
 
     `check`: (result, request) -> answer. `versions`: () -> {name: version}.
     """
@@ -49,8 +55,8 @@ class Server:
         for name in request["peers"]:
             try:
                 self.functions[name] = self.peers[name](arrays, request["parameters"])
-            except ImportError:
-                missing[name] = "not installed"
+            except ImportError as error:
+                missing[name] = why_missing(error)
         return {"missing": missing}
 
     def run(self, name):
