@@ -158,21 +158,54 @@ function tileContract(unit: 'emulated' | 'amx') {
   })
 }
 
+/** The README's formulas: what a row's mean adds, of a float64 sum with `steps` roundings. */
+function meanSlack({ data, rows, cols }: Rows, steps: number): number[] {
+  return Array.from({ length: rows }, (_, i) => {
+    const row = Array.from(data.subarray(i * cols, (i + 1) * cols))
+    const mean = row.reduce((sum, v) => sum + v, 0) / cols
+    const norm = Math.hypot(...row.map((v) => v - mean))
+    const power = 2 ** Math.floor(Math.log2(Math.max(...row.map(Math.abs))))
+    return (2 * (steps + 2) * 2 ** -53 * (2 * power) * Math.sqrt(cols)) / norm
+  })
+}
+
+describe.each([
+  ['none', 3 * (260 * 2 ** -24 + 4 * 2 ** -53), 256 + 4],
+  ['emulated', 2.01 * 2 ** -16 + 1.017 * (17 + 3 * 16) * 2 ** -24, 125 + 3],
+] as const)('the bound of the unit %s', (unit, cosine, steps) => {
+  const offset = madeMatrix('float32', 12, 1000, (v, i) => 2 ** 22 + Math.round(v * (i + 2)))
+
+  test('is the README`s for cosine, and has what means add for correlation', async () => {
+    const { errors, distances } = await fast(unit, madeMatrix('float32', 20, 1000), undefined, 'cosine')
+    errors.forEach((e, k) => expect(e - 2 ** -24 * distances[k]!).toBeCloseTo(cosine, 10))
+    const found = await fast(unit, offset, undefined, 'correlation')
+    const slack = meanSlack(offset, steps)
+    for (let i = 0, k = 0; i < 12; i++)
+      for (let j = i + 1; j < 12; j++, k++)
+        expect(found.errors[k]! - cosine - 2 ** -24 * found.distances[k]!).toBeCloseTo(slack[i]! + slack[j]!, 10)
+    expect(slack[0]).toBeGreaterThan(1e-9)
+  })
+})
+
 describe('no tile unit', () => {
   contract('none')
 
-  test('the bound is that of the default kernel', async () => {
-    const x = madeMatrix('float32', 20, 1000)
-    const chain = 260 * 2 ** -24 + 4 * 2 ** -53
-    const { errors } = await fast('none', x, undefined, 'cosine')
-    for (const e of errors) expect(e).toBeCloseTo(3 * chain + 2 ** -24, 6)
-    const { errors: relative, distances } = await fast('none', x, undefined, 'euclidean')
-    relative.forEach((e, k) => expect(e / distances[k]!).toBeCloseTo(2 * chain + 2 ** -24, 6))
+  test('the bound is that of the default kernel for euclidean', async () => {
+    const { errors, distances } = await fast('none', madeMatrix('float32', 20, 1000), undefined, 'euclidean')
+    errors.forEach((e, k) => expect(e / distances[k]!).toBeCloseTo(2 * 260 * 2 ** -24 + 2 ** -24, 7))
   })
 })
 
 describe('emulated tile unit', () => {
   tileContract('emulated')
+
+  test('an abort ends the work', async () => {
+    const controller = new AbortController()
+    setTimeout(() => controller.abort('enough'), 60)
+    const options = { signal: controller.signal, threads: 1 }
+    const work = fast('emulated', madeMatrix('float32', 4000, 3000), undefined, 'cosine', options)
+    await expect(work).rejects.toBe('enough')
+  })
 
   test('the same bits at every SIMD level', async () => {
     const x = madeMatrix('float32', 70, 530, (v, i) => v * 10 ** ((i % 30) - 15) + (i > 50 ? 1 : 0))
