@@ -22,6 +22,15 @@ export function wideOutsideKernels(disassembly) {
 }
 
 /**
+ * Functions outside the namespace amx that use a tile register.
+ * @param {string} disassembly of `objdump -d -C`
+ */
+export function tilesOutsideKernels(disassembly) {
+  const functions = disassembly.split(/^[0-9a-f]+ <(?=.*>:$)/m).slice(1)
+  return functions.filter((f) => /%tmm/.test(f)).flatMap((f) => (/^.*amx::/.test(f) ? [] : [/^(.*)>:/.exec(f)?.[1]]))
+}
+
+/**
  * Versioned symbols newer than promised (GLIBC 2.28, GLIBCXX 3.4.25).
  * @param {string} symbols of `objdump -T`
  */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { foreignLibraries, objdump, tooNewSymbols, wideOutsideKernels } from './binary-checks.mjs'
+import { foreignLibraries, objdump, tilesOutsideKernels, tooNewSymbols, wideOutsideKernels } from './binary-checks.mjs'
 import { find } from './ensure-system.mjs'
 
 const binary = new URL('../packages/core-native/build/Release/core_native.node', import.meta.url).pathname
@@ -12,6 +12,8 @@ describe.skipIf(absent)('core_native.node', () => {
     expect(wideOutsideKernels(disassembly)).toEqual([])
     expect(disassembly).toMatch(/%zmm/)
     expect(disassembly).toMatch(/<likeness::avx2::/)
+    expect(tilesOutsideKernels(disassembly)).toEqual([])
+    expect(disassembly).toMatch(/tdpbf16ps/)
   })
   test('asks for no symbol above GLIBC_2.28 and GLIBCXX_3.4.25', () => {
     const symbols = objdump(binary, '-T')
@@ -37,6 +39,17 @@ describe('the checks catch what they are for', () => {
       ' 4: vaddps %zmm0,%zmm1,%zmm2',
     ].join('\n')
     expect(wideOutsideKernels(disassembly)).toEqual(['std::vector<int>::grow()', 'likeness::avx2::pdist()'])
+  })
+  test('a tile register outside the tile kernels', () => {
+    const disassembly = [
+      '0000 <likeness::amx::end()>:',
+      ' 1: tilezero %tmm0',
+      '0010 <likeness::avx512::fast()>:',
+      ' 2: tilezero %tmm1',
+      '0020 <main>:',
+      ' 3: ret',
+    ].join('\n')
+    expect(tilesOutsideKernels(disassembly)).toEqual(['likeness::avx512::fast()'])
   })
   test('a symbol that is too new', () => {
     const lines = [

@@ -1,15 +1,20 @@
 import { isFileMatrix, type FileMatrix } from '../file/index.js'
-import { allocateLike, type Float, type Matrix } from '../runtime/matrix.js'
-import type { CheckedOptions, ComputeOptions } from '../runtime/options.js'
+import { allocateLike, checkMatrix, type Float, type Matrix } from '../runtime/matrix.js'
+import { checkOptions, type CheckedOptions } from '../runtime/options.js'
 import { runKernel } from '../runtime/run-kernel.js'
 import { cdistReference } from './cdist.reference.js'
 import { checkAlike } from './check-alike.js'
 import { columnTotals } from './column-pass.js'
-import { checkFileOptions, fitsInMemory, type CheckedFileOptions, type FileOptions } from './file-options.js'
+import { checkFileOptions, fitsInMemory, type CheckedFileOptions } from './file-options.js'
+import { fastDistances } from './fast.js'
 import { finishTotals } from './finish-totals.js'
 import { checkMetric, metrics, type Metric } from './metric.js'
+import { isFast, type DefaultOptions, type DistanceOptions, type FastDistances, type FastOptions } from './precision.js'
 import { rowPass } from './row-pass.js'
 import { bufferFor, bytesOf, checkSource, inMemory, readingOf, widthOf, type Source } from './side.js'
+
+/** The fast mode's n x m distances and errors. */
+export type FastDistanceMatrix = FastDistances & { readonly rows: number; readonly cols: number }
 
 /**
  * Distances from each row of one matrix to each row of another, as scipy.spatial.distance.cdist defines them.
@@ -18,23 +23,36 @@ import { bufferFor, bytesOf, checkSource, inMemory, readingOf, widthOf, type Sou
  * blocks of rows, with the bits of the call in memory; where both do not, column by column.
  * @param x n x d, in memory or on disk
  * @param y m x d, of the same type as x
+ * @param options `precision: 'fast'` as for `pdist`, with rows and cols
  * @returns n x m: entry (i, j) is the distance of x's row i to y's row j
  * @throws CoreNativeError INVALID_ARGUMENT, INVALID_SHAPE, OUT_OF_MEMORY, DEVICE_UNAVAILABLE, and those of a matrix on
  *   disk; `signal.reason` once aborted
  */
+export async function cdist(
+  x: Matrix<Float32Array>,
+  y: Matrix<Float32Array>,
+  metric: Metric,
+  options: FastOptions,
+): Promise<FastDistanceMatrix>
 export async function cdist<T extends Float>(
   x: Matrix<T>,
   y: Matrix<T>,
   metric: Metric,
-  options?: ComputeOptions,
+  options?: DefaultOptions,
 ): Promise<Matrix<T>>
 export async function cdist(
   x: Matrix | FileMatrix,
   y: Matrix | FileMatrix,
   metric: Metric,
-  options?: FileOptions,
+  options?: DefaultOptions,
 ): Promise<Matrix>
-export async function cdist(first: Source, second: Source, metric: Metric, options?: FileOptions): Promise<Matrix> {
+export async function cdist(
+  first: Source,
+  second: Source,
+  metric: Metric,
+  options?: DistanceOptions,
+): Promise<Matrix | FastDistanceMatrix> {
+  if (isFast(options)) return fastCdist(first as Matrix, second as Matrix, metric, options)
   const [from, to] = [checkSource(first, 'x'), checkSource(second, 'y')]
   checkMetric(metric)
   checkAlike(from, to)
@@ -55,6 +73,13 @@ export async function cdist(first: Source, second: Source, metric: Metric, optio
   const y = small[1] && isFileMatrix(to) ? await inMemory(to, reading) : to
   await compareRows(x, y, metric, out, checked)
   return { data: out, rows: from.rows, cols: to.rows }
+}
+
+async function fastCdist(first: Matrix, second: Matrix, metric: Metric, options: FastOptions) {
+  const [x, y] = [checkMatrix(first, 'x'), checkMatrix(second, 'y')]
+  checkMetric(metric)
+  checkAlike(x, y)
+  return { ...(await fastDistances(x, y, metric, checkOptions(options))), rows: x.rows, cols: y.rows }
 }
 
 /** At least one side is in memory; the other one streams past it where it is not. */

@@ -1,4 +1,5 @@
-export { cdist } from './cdist.js'
+export { cdist, type FastDistanceMatrix } from './cdist.js'
 export { metrics, type Metric } from './metric.js'
 export { nearestNeighbors, type NearestNeighbors, type NearestNeighborsOptions } from './nearest-neighbors.js'
 export { pdist } from './pdist.js'
+export type { DistanceOptions, FastDistances, FastOptions } from './precision.js'

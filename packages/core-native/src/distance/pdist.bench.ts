@@ -1,4 +1,5 @@
-import type { Float } from '../runtime/matrix.js'
+import { capabilities } from '../runtime/capabilities.js'
+import type { Float, Matrix } from '../runtime/matrix.js'
 import type { Benchmark, BenchmarkCase } from '../testing/benchmark.js'
 import { condensedPairs, distanceCheck, errorNote } from '../testing/distance-check.js'
 import { distancePeerNotes, distancePeers, operationsPerFeature } from '../testing/distance-peers.js'
@@ -20,15 +21,26 @@ function measured(type: FloatType, metric: Metric, cols: number): BenchmarkCase<
   }
 }
 
+/** The same on the tile unit. */
+function fast(): BenchmarkCase<Float> {
+  const plain = measured('float32', 'correlation', 4096)
+  const x = plain.inputs['x'] as Matrix<Float32Array>
+  const run = async (threads: number) => (await pdist(x, 'correlation', { threads, precision: 'fast' })).distances
+  return { ...plain, label: `${plain.label}, fast`, run }
+}
+
 const types = ['float32', 'float64'] as const
 const wide = ['correlation', 'cityblock', 'euclidean'] as const
 export const benchmark: Benchmark<Float> = {
   name: 'pdist',
   peerScript: 'distance.py',
-  cases: types.flatMap((type) => [
-    ...wide.map((metric) => () => measured(type, metric, 4096)),
-    ...metrics.map((metric) => () => measured(type, metric, 1000)),
-  ]),
+  cases: [
+    ...types.flatMap((type) => [
+      ...wide.map((metric) => () => measured(type, metric, 4096)),
+      ...metrics.map((metric) => () => measured(type, metric, 1000)),
+    ]),
+    ...(capabilities().simd?.tiles ? [fast] : []),
+  ],
   checkTitle: 'error',
   checkNote: errorNote,
   peerNotes: distancePeerNotes,

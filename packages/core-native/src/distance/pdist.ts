@@ -3,10 +3,12 @@ import { allocateLike, checkMatrix, type Float, type Matrix } from '../runtime/m
 import { checkOptions, type ComputeOptions } from '../runtime/options.js'
 import { runKernel } from '../runtime/run-kernel.js'
 import { columnTotals } from './column-pass.js'
-import { checkFileOptions, fitsInMemory, type FileOptions } from './file-options.js'
+import { checkFileOptions, fitsInMemory } from './file-options.js'
+import { fastDistances } from './fast.js'
 import { finishTotals } from './finish-totals.js'
 import { checkMetric, type Metric } from './metric.js'
 import { pdistReference } from './pdist.reference.js'
+import { isFast, type DefaultOptions, type DistanceOptions, type FastDistances, type FastOptions } from './precision.js'
 import { bytesOf, checkSource, inMemory, readingOf, widthOf } from './side.js'
 
 /**
@@ -19,13 +21,25 @@ import { bytesOf, checkSource, inMemory, readingOf, widthOf } from './side.js'
  *   that does not fit `maxMemory` is read once, column by column, with the same bits, cosine and correlation within the
  *   same error (README, "Larger than memory")
  * @param metric one of SciPy's names
+ * @param options `precision: 'fast'` (float32 in memory; euclidean, sqeuclidean, cosine, correlation) gives {distances,
+ *   errors, unit} instead: distances that may differ among machines, each with a bound on its error
  * @returns n(n-1)/2 distances of x's type, in SciPy's condensed order: (0,1), (0,2), …, (1,2), …
  * @throws CoreNativeError INVALID_ARGUMENT, INVALID_SHAPE, OUT_OF_MEMORY, DEVICE_UNAVAILABLE, and those of a matrix on
  *   disk; `signal.reason` once aborted
  */
-export async function pdist<T extends Float>(x: Matrix<T>, metric: Metric, options?: ComputeOptions): Promise<T>
-export async function pdist(x: Matrix | FileMatrix, metric: Metric, options?: FileOptions): Promise<Float>
-export async function pdist(x: Matrix | FileMatrix, metric: Metric, options?: FileOptions): Promise<Float> {
+export async function pdist(x: Matrix<Float32Array>, metric: Metric, options: FastOptions): Promise<FastDistances>
+export async function pdist<T extends Float>(x: Matrix<T>, metric: Metric, options?: DefaultOptions): Promise<T>
+export async function pdist(x: Matrix | FileMatrix, metric: Metric, options?: DefaultOptions): Promise<Float>
+export async function pdist(
+  x: Matrix | FileMatrix,
+  metric: Metric,
+  options?: DistanceOptions,
+): Promise<Float | FastDistances> {
+  if (isFast(options)) {
+    const patterns = checkMatrix(x as Matrix, 'x')
+    checkMetric(metric)
+    return fastDistances(patterns, undefined, metric, checkOptions(options))
+  }
   if (!isFileMatrix(x)) return pdistInMemory(x, metric, options)
   const source = checkSource(x, 'x')
   checkMetric(metric)

@@ -12,6 +12,8 @@ export interface NativeJob {
 export type NativeAddon = {
   readonly levels: readonly (string | null)[]
   readonly compiler: string
+  /** The processor's tile unit; asks the system for it when first called. */
+  readonly tiles: () => 'amx' | null
 } & Record<string, (args: object) => NativeJob>
 
 export interface LoadedAddon {
@@ -51,17 +53,26 @@ function tryPlaces(): LoadedAddon {
 }
 
 /**
- * The SIMD level that runs: the widest that the processor has, or the one that LIKENESS_SIMD forces.
+ * The SIMD level that runs: the widest that the processor has, or the one that LIKENESS_SIMD forces (`amx`: the widest).
  * @throws CoreNativeError SIMD_UNAVAILABLE when the forced level is unknown or absent
  */
 export function simdLevel(addon: NativeAddon): { index: number; name: string } {
   const available = addon.levels.flatMap((name, index) => (name ? [{ index, name }] : []))
   const forced = process.env['LIKENESS_SIMD']
-  const level = forced ? available.find(({ name }) => name === forced) : available.at(-1)
-  if (!level)
+  const widest = !forced || (forced === 'amx' && addon.tiles() === 'amx')
+  const level = widest ? available.at(-1) : available.find(({ name }) => name === forced)
+  if (!level) {
+    const names = [...available.map(({ name }) => name), ...(addon.tiles() ? ['amx'] : [])]
     throw new CoreNativeError(
       'SIMD_UNAVAILABLE',
-      `Expected one of ${available.map(({ name }) => name).join(', ')} for LIKENESS_SIMD but received ${forced}`,
+      `Expected one of ${names.join(', ')} for LIKENESS_SIMD but received ${forced}`,
     )
+  }
   return level
+}
+
+/** The tile unit that `precision: 'fast'` uses; null where it is absent or LIKENESS_SIMD forces another level. */
+export function tileUnit(addon: NativeAddon): 'amx' | null {
+  const forced = process.env['LIKENESS_SIMD']
+  return forced && forced !== 'amx' ? null : addon.tiles()
 }

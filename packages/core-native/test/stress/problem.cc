@@ -62,7 +62,7 @@ class Cdist final : public Problem {
     args.x = x_.data();
     args.y = y_.data();
     args.x_rows = rows_;
-    args.y_rows = rows_ / 2 + 1;
+    args.y_rows = args.out_stride = rows_ / 2 + 1;
     args.cols = cols_;
     args.metric = metric_;
     args.is_float64 = sizeof(T) == sizeof(double);
