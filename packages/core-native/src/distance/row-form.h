@@ -31,25 +31,28 @@ static double interleaved_sum(const T* x, std::int64_t cols, F f) {
 /** The least and the largest value; NaN is passed over. */
 template <class T>
 static void extremes(const T* x, std::int64_t cols, double& least, double& most) {
-  T low[8], high[8];
-  for (int l = 0; l < 8; ++l) {
-    low[l] = static_cast<T>(__builtin_inf());
-    high[l] = -low[l];
-  }
-  auto widen = [&](int l, T value) {
-    low[l] = value < low[l] ? value : low[l];
-    high[l] = value > high[l] ? value : high[l];
-  };
+  using V = typename Simd<T>::Vec;
+  constexpr int lanes = Simd<T>::lanes;
+  const T infinity = static_cast<T>(__builtin_inf());
+  V low = Simd<T>::broadcast(infinity), high = Simd<T>::broadcast(-infinity);
   std::int64_t k = 0;
-  for (; k + 8 <= cols; k += 8)
-    for (int l = 0; l < 8; ++l) widen(l, x[k + l]);
-  for (int l = 0; k < cols; ++k, ++l) widen(l, x[k]);
-  least = static_cast<double>(low[0]);
-  most = static_cast<double>(high[0]);
-  for (int l = 1; l < 8; ++l) {
-    least = static_cast<double>(low[l]) < least ? static_cast<double>(low[l]) : least;
-    most = static_cast<double>(high[l]) > most ? static_cast<double>(high[l]) : most;
+  for (; k + lanes <= cols; k += lanes) {
+    const V value = load(x + k);
+    low = value < low ? value : low;
+    high = value > high ? value : high;
   }
+  T lane[2][lanes];
+  store(lane[0], low);
+  store(lane[1], high);
+  T smallest = infinity, largest = -infinity;
+  const auto widen = [&](T a, T b) {
+    smallest = a < smallest ? a : smallest;
+    largest = b > largest ? b : largest;
+  };
+  for (int l = 0; l < lanes; ++l) widen(lane[0][l], lane[1][l]);
+  for (; k < cols; ++k) widen(x[k], x[k]);
+  least = static_cast<double>(smallest);
+  most = static_cast<double>(largest);
 }
 
 /** A row as it is; of the metrics behind products, as a unit vector: a constant (or zero) row becomes NaN. */
