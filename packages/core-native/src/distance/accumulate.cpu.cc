@@ -10,48 +10,45 @@ namespace {
 template <class T, class U>
 void fill(const Runner& runner, const AccumulateArgs& args, const Columns& side, const Panels<U>& panels,
           std::int64_t p) {
-  transpose_panel(runner, panels, static_cast<const T*>(side.data) + side.first, side.stride, p);
-  if (!is_normalised(args.metric) || runner.cancelled()) return;
+  const RowSource<T> source{static_cast<const T*>(side.data) + side.first, side.stride};
+  if (!is_normalised(args.metric)) return transpose_panel(runner, source, panels, p);
   const auto row0 = p * kPanel, used = smaller(kPanel, side.rows - row0);
   auto sums = [&](RowSum which) { return side.sums + which * side.rows + row0; };
-  const bool counted = side.sums_done[p] >= args.until;
-  RowRange range;
-  if (!counted) row_range(runner, panels, p, range);
-  double shift[kPanel] = {}, scale[kPanel] = {};
-  if (side.sums_done[p] == 0 && !args.given_shift) {
+  RowMap map;
+  const bool start = side.sums_done[p] == 0, counted = side.sums_done[p] >= args.until;
+  if (start && !args.given_shift) {
     Panels<U> first = panels;
     first.cols = panels.width(0);
-    RowRange start;
-    row_range(runner, first, p, start);
+    RowRange range;
+    row_range(runner, source, first, p, map.before, range);
     for (std::int64_t r = 0; r < used; ++r) {
-      const double mean = start.sum[r] / static_cast<double>(first.cols);
+      const double mean = range.sum[r] / static_cast<double>(first.cols);
       // A mean that is not finite stays out: it would spread to columns that are.
-      shift[r] = args.metric == Metric::correlation && mean - mean == 0 ? mean : 0;
-      scale[r] = unit_scale(start.largest(r, 0));
+      map.shift[r] = args.metric == Metric::correlation && mean - mean == 0 ? mean : 0;
+      map.scale[r] = unit_scale(range.largest(r, 0));
     }
   } else {
     for (std::int64_t r = 0; r < used; ++r) {
-      shift[r] = sums(kShift)[r];
-      scale[r] = sums(kScale)[r];
+      map.shift[r] = sums(kShift)[r];
+      map.scale[r] = sums(kScale)[r];
     }
   }
-  shift_and_scale(runner, panels, p, shift, scale);
-  if (counted) return;
-  const bool start = side.sums_done[p] == 0;
-  RowRange shifted;
-  double squares[kPanel] = {};
+  RowSums<U> squares;
+  RowSums<double> values;
   for (std::int64_t r = 0; r < used && !start; ++r) {
-    shifted.sum[r] = sums(kSum)[r];
-    squares[r] = sums(kSquares)[r];
+    squares.total[r] = sums(kSquares)[r];
+    values.total[r] = sums(kSum)[r];
   }
-  row_range(runner, panels, p, shifted);
-  sum_squares(runner, panels, p, squares);
-  if (runner.cancelled()) return;
+  fill_mapped(runner, source, panels, p, map, squares, &values);
+  RowRange range;
+  const RowMap same;
+  if (!counted) row_range(runner, source, panels, p, same.before, range);
+  if (counted || runner.cancelled()) return;
   for (std::int64_t r = 0; r < used; ++r) {
-    sums(kShift)[r] = shift[r];
-    sums(kScale)[r] = scale[r];
-    sums(kSum)[r] = shifted.sum[r];
-    sums(kSquares)[r] = squares[r];
+    sums(kShift)[r] = map.shift[r];
+    sums(kScale)[r] = map.scale[r];
+    sums(kSum)[r] = values.total[r];
+    sums(kSquares)[r] = squares.total[r];
     sums(kLeast)[r] = start || range.least[r] < sums(kLeast)[r] ? range.least[r] : sums(kLeast)[r];
     sums(kMost)[r] = start || range.most[r] > sums(kMost)[r] ? range.most[r] : sums(kMost)[r];
   }

@@ -34,7 +34,7 @@ struct AccumulateArgs {
 
 /** Entries of `done`: as many as there can be rectangles. */
 inline std::int64_t accumulate_rectangles(std::int64_t x_rows, std::int64_t y_rows) {
-  return (x_rows + 7) / 8 * (((y_rows + 47) / 48 + 2) / 3);
+  return (x_rows + 7) / 8 * (((y_rows + 47) / 48 + 1) / 2);
 }
 
 LIKENESS_KERNEL(accumulate, AccumulateArgs)

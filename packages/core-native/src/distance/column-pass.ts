@@ -151,7 +151,7 @@ class State implements Totals {
     this.#cols = x.cols
     this.totals = allocate(Float64Array, pairs, 'the totals')
     // As many as accumulate.h says.
-    this.done = new Int32Array(Math.ceil(x.rows / 8) * Math.ceil(Math.ceil(other.rows / 48) / 3))
+    this.done = new Int32Array(Math.ceil(x.rows / 8) * Math.ceil(Math.ceil(other.rows / 48) / 2))
     const sums = ({ rows }: Source) => new Float64Array(normalised ? rowSums * rows : 0)
     const panels = ({ rows }: Source) => new Int32Array(normalised ? Math.ceil(rows / 48) : 0)
     this.xSums = sums(x)

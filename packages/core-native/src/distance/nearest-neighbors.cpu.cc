@@ -83,24 +83,17 @@ class Search {
   }
 
   Status search_part(double from, double share) {
-    auto row = [this](std::int64_t i) { return Row<T>{queries_ + (q0_ + i) * args_.cols, query_forms_ + q0_ + i}; };
     const bool product = model_.product;
-    total<T>(queries_now(), row, query_panels_, base_panels_, product, from, from + 0.8 * share);
+    total<T>(queries_now(), nullptr, query_panels_, base_panels_, product, from, from + 0.8 * share);
     const auto crowded = nominate(from + 0.9 * share);
     return crowded && !runner_.cancelled() ? search_crowded(crowded, from + 0.9 * share, from + share) : Status::ok;
   }
 
+  /** Fills totals_ for the queries (of the list) against this part of the base: products, or the metric's own sums in
+   * type U. */
   template <class U>
-  struct Row {
-    const U* data;
-    const RowForm* form;
-  };
-
-  /** Fills totals_ for some queries against this part of the base: products, or the metric's own sums in type U. */
-  template <class U, class QueryRow>
-  void total(std::int64_t rows, QueryRow query_row, U* query_panels, U* base_panels, bool product, double from,
+  void total(std::int64_t rows, const std::int64_t* list, U* query_panels, U* base_panels, bool product, double from,
              double until) {
-    auto base_row = [this](std::int64_t j) { return Row<T>{base_ + (b0_ + j) * args_.cols, base_forms_ + b0_ + j}; };
     const auto metric = product ? Metric::cosine : is_normalised(args_.metric) ? Metric::sqeuclidean : args_.metric;
     const auto across = divide_up(divide_up(base_now(), kPanel), kRectanglePanels<U>);
     const auto height = rectangle_rows(rows, across);
@@ -111,11 +104,13 @@ class Search {
       x.cols = y.cols = smaller(cols_, args_.cols - c0);
       x.data = query_panels;
       y.data = base_panels;
+      const FormedRows<T> queries{queries_ + q0_ * args_.cols, args_.cols, c0, query_forms_ + q0_, list};
+      const FormedRows<T> base{base_ + b0_ * args_.cols, args_.cols, c0, base_forms_ + b0_, nullptr};
       auto fill = [&](std::int64_t p) {
         if (p < x.count())
-          fill_formed(runner_, x, c0, formed(), query_row, p);
+          fill_formed(runner_, queries, formed(), x, p);
         else
-          fill_formed(runner_, y, c0, formed(), base_row, p - x.count());
+          fill_formed(runner_, base, formed(), y, p - x.count());
       };
       const auto done = from + (until - from) * static_cast<double>(c0 + x.cols) / static_cast<double>(args_.cols);
       const auto filled = done - 0.9 * (until - from) * static_cast<double>(x.cols) / static_cast<double>(args_.cols);
@@ -203,11 +198,7 @@ class Search {
       exact_base_ = take<double>(stride() * cols_);
       if (!exact_queries_ || !exact_base_) return Status::out_of_memory;
     }
-    auto row = [this](std::int64_t i) {
-      const auto at = q0_ + crowded_[i];
-      return Row<T>{queries_ + at * args_.cols, query_forms_ + at};
-    };
-    total<double>(crowded, row, exact_queries_, exact_base_, false, from, until);
+    total<double>(crowded, crowded_, exact_queries_, exact_base_, false, from, until);
     auto query = [&](std::int64_t i) {
       for (std::int64_t j = 0; j < base_now(); ++j) insert(crowded_[i], j, totals_[i * stride() + j]);
     };

@@ -36,31 +36,81 @@ struct Panels {
   }
 };
 
-/** f(first element, features, first feature) for each block of panel p; ends, unfinished, once the job is cancelled. */
-template <class T, class F>
-static void each_block(const Runner& runner, const Panels<T>& panels, std::int64_t p, F f) {
+/** Some features of the rows of a panel, feature by feature: small enough for the first-level cache. */
+inline constexpr std::int64_t kChunk = 64;
+template <class T>
+using Chunk = T[kChunk][kPanel];
+
+/** Rows of a row-major matrix, `stride` values apart, of which a panel is made. */
+template <class U>
+struct RowSource {
+  const U* data;
+  std::int64_t stride;
+  const U* row(std::int64_t i) const { return data + i * stride; }
+};
+
+template <class T>
+static void transpose_four(const T* const* rows, std::int64_t first, T* to) {
+  typedef T Four __attribute__((vector_size(4 * sizeof(T))));
+  Four row[4];
+  for (int r = 0; r < 4; ++r) __builtin_memcpy(&row[r], rows[r] + first, sizeof(Four));
+  const Four low = __builtin_shufflevector(row[0], row[1], 0, 4, 1, 5);
+  const Four high = __builtin_shufflevector(row[0], row[1], 2, 6, 3, 7);
+  const Four low2 = __builtin_shufflevector(row[2], row[3], 0, 4, 1, 5);
+  const Four high2 = __builtin_shufflevector(row[2], row[3], 2, 6, 3, 7);
+  const Four out[4] = {__builtin_shufflevector(low, low2, 0, 1, 4, 5), __builtin_shufflevector(low, low2, 2, 3, 6, 7),
+                       __builtin_shufflevector(high, high2, 0, 1, 4, 5),
+                       __builtin_shufflevector(high, high2, 2, 3, 6, 7)};
+  for (int f = 0; f < 4; ++f) __builtin_memcpy(to + f * kPanel, &out[f], sizeof(Four));
+}
+
+/** Transposes `width` features, from `first` on, of `used` rows; rows beyond are zero. */
+template <class T, class U>
+static void load_chunk(const U* const* rows, std::int64_t used, std::int64_t first, std::int64_t width,
+                       Chunk<T>& chunk) {
+  std::int64_t r = 0;
+  if constexpr (sizeof(T) == sizeof(U))
+    for (; r + 4 <= used; r += 4) {
+      // The rows are as many streams: more than a processor's own prefetching follows.
+      for (int row = 0; row < 4; ++row)
+        for (std::int64_t ahead = 0; ahead < kChunk; ahead += 64 / static_cast<std::int64_t>(sizeof(U)))
+          __builtin_prefetch(rows[r + row] + first + kChunk + ahead);
+      std::int64_t f = 0;
+      for (; f + 4 <= width; f += 4) transpose_four(rows + r, first + f, &chunk[f][r]);
+      for (; f < width; ++f)
+        for (int row = 0; row < 4; ++row) chunk[f][r + row] = rows[r + row][first + f];
+    }
+  for (; r < used; ++r)
+    for (std::int64_t f = 0; f < width; ++f) chunk[f][r] = static_cast<T>(rows[r][first + f]);
+  for (std::int64_t f = 0; f < width; ++f)
+    for (auto zero = used; zero < kPanel; ++zero) chunk[f][zero] = 0;
+}
+
+/**
+ * f(chunk, features, where they go in the panel, whether a block of features ends) for each chunk of panel p, in order;
+ * ends, unfinished, once the job is cancelled.
+ */
+template <class T, class Source, class F>
+static void each_chunk(const Runner& runner, const Source& source, const Panels<T>& panels, std::int64_t p, F f) {
+  const auto used = smaller(kPanel, panels.rows - p * kPanel);
+  decltype(source.row(0)) rows[kPanel];
+  for (std::int64_t r = 0; r < used; ++r) rows[r] = source.row(p * kPanel + r);
+  alignas(64) Chunk<T> chunk;
   for (std::int64_t block = 0; block < panels.blocks(); ++block) {
     if (block % 64 == 0 && runner.cancelled()) return;
-    f(panels.at(block, p), panels.width(block), block * kSumBlock);
+    const auto width = panels.width(block);
+    for (std::int64_t first = 0; first < width; first += kChunk) {
+      const auto count = smaller(kChunk, width - first);
+      load_chunk(rows, used, block * kSumBlock + first, count, chunk);
+      f(chunk, count, panels.at(block, p) + first * kPanel, first + count == width);
+    }
   }
 }
 
-/** Copies rows p * kPanel onward of x, whose rows are `stride` apart. */
-template <class T, class U>
-static void transpose_panel(const Runner& runner, const Panels<T>& panels, const U* x, std::int64_t stride,
-                            std::int64_t p) {
-  constexpr std::int64_t kStep = 16;
-  const auto used = smaller(kPanel, panels.rows - p * kPanel);
-  each_block(runner, panels, p, [&](T* out, std::int64_t width, std::int64_t first) {
-    const U* from = x + p * kPanel * stride + first;
-    for (std::int64_t f0 = 0; f0 < width; f0 += kStep) {
-      const auto f1 = smaller(f0 + kStep, width);
-      for (std::int64_t r = 0; r < used; ++r)
-        for (auto f = f0; f < f1; ++f) out[f * kPanel + r] = static_cast<T>(from[r * stride + f]);
-      if (used < kPanel)
-        for (auto f = f0; f < f1; ++f)
-          for (auto r = used; r < kPanel; ++r) out[f * kPanel + r] = 0;
-    }
+template <class T, class Source>
+static void transpose_panel(const Runner& runner, const Source& source, const Panels<T>& panels, std::int64_t p) {
+  each_chunk(runner, source, panels, p, [](const Chunk<T>& chunk, std::int64_t count, T* out, bool) {
+    __builtin_memcpy(out, chunk, static_cast<std::size_t>(count * kPanel) * sizeof(T));
   });
 }
 
@@ -73,50 +123,87 @@ static inline double unit_scale(double largest) {
   return __builtin_bit_cast(double, (1023 - exponent) << 52);
 }
 
+/** What is taken off each row of a panel and what it is multiplied by: ((x * before) - shift) * scale, in float64. */
+struct RowMap {
+  double before[kPanel], shift[kPanel], scale[kPanel];
+  RowMap() {
+    for (std::int64_t r = 0; r < kPanel; ++r) {
+      before[r] = scale[r] = 1;
+      shift[r] = 0;
+    }
+  }
+};
+
+/** Sums in the defined order: one chain per row within a block, blocks added in order in float64. */
+template <class T>
+struct RowSums {
+  T chain[kPanel] = {};
+  double total[kPanel] = {};
+
+  void end_block() {
+    for (std::int64_t r = 0; r < kPanel; ++r) {
+      total[r] += static_cast<double>(chain[r]);
+      chain[r] = 0;
+    }
+  }
+};
+
 /** Of each row of a panel: its float64 sum in the defined order, and its extremes (NaN is passed over). */
 struct RowRange {
-  double sum[kPanel] = {}, least[kPanel], most[kPanel];
+  double sum[kPanel], least[kPanel], most[kPanel];
   double largest(std::int64_t r, double shift) const {
     const double above = most[r] - shift, below = shift - least[r];
     return above > below ? above : below;
   }
 };
 
-/** Adds to range.sum, so that a row can be summed in parts; the extremes are those of this part. */
-template <class T>
-static void row_range(const Runner& runner, const Panels<T>& panels, std::int64_t p, RowRange& range) {
+template <class T, class U>
+static void row_range(const Runner& runner, const RowSource<U>& source, const Panels<T>& panels, std::int64_t p,
+                      const double* before, RowRange& range) {
+  RowSums<double> sums;
   T least[kPanel], most[kPanel];
   for (std::int64_t r = 0; r < kPanel; ++r) {
     least[r] = static_cast<T>(__builtin_inf());
     most[r] = -least[r];
   }
-  each_block(runner, panels, p, [&](const T* x, std::int64_t width, std::int64_t) {
-    double sum[kPanel] = {};
-    for (std::int64_t f = 0; f < width; ++f)
+  each_chunk(runner, source, panels, p, [&](const Chunk<T>& chunk, std::int64_t count, T*, bool ends) {
+    for (std::int64_t f = 0; f < count; ++f)
       for (std::int64_t r = 0; r < kPanel; ++r) {
-        const T value = x[f * kPanel + r];
-        sum[r] += static_cast<double>(value);
+        const T value = chunk[f][r];
+        sums.chain[r] += static_cast<double>(value) * before[r];
         least[r] = value < least[r] ? value : least[r];
         most[r] = value > most[r] ? value : most[r];
       }
-    for (std::int64_t r = 0; r < kPanel; ++r) range.sum[r] += sum[r];
+    if (ends) sums.end_block();
   });
   for (std::int64_t r = 0; r < kPanel; ++r) {
-    range.least[r] = static_cast<double>(least[r]);
-    range.most[r] = static_cast<double>(most[r]);
+    range.sum[r] = sums.total[r];
+    range.least[r] = static_cast<double>(least[r]) * before[r];
+    range.most[r] = static_cast<double>(most[r]) * before[r];
   }
 }
 
-/** x = (x - shift) * scale, each row with its own, in float64. */
-template <class T>
-static void shift_and_scale(const Runner& runner, const Panels<T>& panels, std::int64_t p, const double* shift,
-                            const double* scale) {
-  each_block(runner, panels, p, [&](T* x, std::int64_t width, std::int64_t) {
-    for (std::int64_t f = 0; f < width; ++f)
-      for (std::int64_t r = 0; r < kPanel; ++r) {
-        T& value = x[f * kPanel + r];
-        value = static_cast<T>((static_cast<double>(value) - shift[r]) * scale[r]);
+/** Fills panel p with mapped rows, and adds their squares, and their values where asked, to totals. */
+template <class T, class U>
+static void fill_mapped(const Runner& runner, const RowSource<U>& source, const Panels<T>& panels, std::int64_t p,
+                        const RowMap& map, RowSums<T>& squares, RowSums<double>* values = nullptr) {
+  using V = typename Simd<T>::Vec;
+  constexpr int lanes = Simd<T>::lanes;
+  each_chunk(runner, source, panels, p, [&](const Chunk<T>& chunk, std::int64_t count, T* out, bool ends) {
+    for (std::int64_t f = 0; f < count; ++f) {
+      T* to = out + f * kPanel;
+      for (std::int64_t r = 0; r < kPanel; ++r)
+        to[r] = static_cast<T>((static_cast<double>(chunk[f][r]) * map.before[r] - map.shift[r]) * map.scale[r]);
+      if (values)
+        for (std::int64_t r = 0; r < kPanel; ++r) values->chain[r] += static_cast<double>(to[r]);
+      for (std::int64_t r = 0; r < kPanel; r += lanes) {
+        const V value = load(to + r), sum = load(squares.chain + r);
+        store(squares.chain + r, fma(value, value, sum));
       }
+    }
+    if (!ends) return;
+    squares.end_block();
+    if (values) values->end_block();
   });
 }
 
@@ -125,61 +212,32 @@ static void shift_and_scale(const Runner& runner, const Panels<T>& panels, std::
  * whatever its mean rounds to. float64 rows near either end of the range are scaled first, or their sums would overflow
  * or lose their bits; float32 rows reach neither end in float64.
  */
-template <class T>
-static void centre_rows(const Runner& runner, const Panels<T>& panels, std::int64_t p) {
+template <class T, class U>
+static void map_centred(const Runner& runner, const RowSource<U>& source, const Panels<T>& panels, std::int64_t p,
+                        RowMap& map) {
   RowRange range;
-  row_range(runner, panels, p, range);
-  double mean[kPanel], scale[kPanel];
-  if constexpr (sizeof(T) == sizeof(double)) {
-    const double none[kPanel] = {};
-    bool extreme = false;
-    for (std::int64_t r = 0; r < kPanel; ++r) {
-      const double largest = range.largest(r, 0);
-      const bool far = largest > 0x1p900 || (largest > 0 && largest < 0x1p-900);
-      scale[r] = far ? unit_scale(largest) : 1;
-      extreme |= far;
-    }
-    if (extreme) {
-      shift_and_scale(runner, panels, p, none, scale);
-      range = {};
-      row_range(runner, panels, p, range);
-    }
+  row_range(runner, source, panels, p, map.before, range);
+  bool extreme = false;
+  for (std::int64_t r = 0; r < kPanel && sizeof(T) == sizeof(double); ++r) {
+    const double largest = range.largest(r, 0);
+    const bool far = largest > 0x1p900 || (largest > 0 && largest < 0x1p-900);
+    map.before[r] = far ? unit_scale(largest) : 1;
+    extreme |= far;
   }
+  if (extreme) row_range(runner, source, panels, p, map.before, range);
   for (std::int64_t r = 0; r < kPanel; ++r) {
-    mean[r] = range.sum[r] / static_cast<double>(panels.cols);
-    scale[r] = range.least[r] == range.most[r] ? 0 : unit_scale(range.largest(r, mean[r]));
+    map.shift[r] = range.sum[r] / static_cast<double>(panels.cols);
+    map.scale[r] = range.least[r] == range.most[r] ? 0 : unit_scale(range.largest(r, map.shift[r]));
   }
-  shift_and_scale(runner, panels, p, mean, scale);
 }
 
 /** Cosine does not depend on a row's scale: its largest magnitude goes to [1, 2). */
-template <class T>
-static void scale_rows(const Runner& runner, const Panels<T>& panels, std::int64_t p) {
+template <class T, class U>
+static void map_scaled(const Runner& runner, const RowSource<U>& source, const Panels<T>& panels, std::int64_t p,
+                       RowMap& map) {
   RowRange range;
-  row_range(runner, panels, p, range);
-  double none[kPanel] = {}, scale[kPanel];
-  for (std::int64_t r = 0; r < kPanel; ++r) scale[r] = unit_scale(range.largest(r, 0));
-  shift_and_scale(runner, panels, p, none, scale);
-}
-
-/** Adds the sums of squares of a panel's rows to `total`, in the defined order. */
-template <class T>
-static void sum_squares(const Runner& runner, const Panels<T>& panels, std::int64_t p, double* total) {
-  using V = typename Simd<T>::Vec;
-  constexpr int lanes = Simd<T>::lanes;
-  constexpr int vectors = kPanel / lanes;
-  each_block(runner, panels, p, [&](const T* x, std::int64_t width, std::int64_t) {
-    V sum[vectors];
-    for (auto& v : sum) v = Simd<T>::broadcast(0);
-    for (std::int64_t f = 0; f < width; ++f)
-      for (int v = 0; v < vectors; ++v) {
-        const V value = load(x + f * kPanel + v * lanes);
-        sum[v] = fma(value, value, sum[v]);
-      }
-    T lane[kPanel];
-    for (int v = 0; v < vectors; ++v) store(lane + v * lanes, sum[v]);
-    for (std::int64_t r = 0; r < kPanel; ++r) total[r] += static_cast<double>(lane[r]);
-  });
+  row_range(runner, source, panels, p, map.before, range);
+  for (std::int64_t r = 0; r < kPanel; ++r) map.scale[r] = unit_scale(range.largest(r, 0));
 }
 
 /** Memory for rows x cols in panels, uninitialised; with sums of squares where the metric needs them. */
@@ -196,20 +254,22 @@ static Status allocate_panels(Runner& runner, std::int64_t rows, std::int64_t co
   return panels.squares ? Status::ok : Status::out_of_memory;
 }
 
-/** Fills panel p from a row-major matrix whose rows are `stride` apart. */
+/** Fills panel p from row-major rows. */
 template <class T, class U>
-static void fill_panel(const Runner& runner, const U* x, std::int64_t stride, Metric metric, const Panels<T>& panels,
+static void fill_panel(const Runner& runner, const RowSource<U>& source, Metric metric, const Panels<T>& panels,
                        std::int64_t p) {
-  transpose_panel(runner, panels, x, stride, p);
-  if (!is_normalised(metric)) return;
+  if (!is_normalised(metric)) return transpose_panel(runner, source, panels, p);
+  RowMap map;
   if (metric == Metric::correlation)
-    centre_rows(runner, panels, p);
+    map_centred(runner, source, panels, p, map);
   else
-    scale_rows(runner, panels, p);
-  double *squares = panels.squares + p * kPanel, *norms = panels.norms + p * kPanel;
-  for (std::int64_t r = 0; r < kPanel; ++r) squares[r] = 0;
-  sum_squares(runner, panels, p, squares);
-  for (std::int64_t r = 0; r < kPanel; ++r) norms[r] = __builtin_sqrt(squares[r]);
+    map_scaled(runner, source, panels, p, map);
+  RowSums<T> squares;
+  fill_mapped(runner, source, panels, p, map, squares);
+  for (std::int64_t r = 0; r < kPanel; ++r) {
+    panels.squares[p * kPanel + r] = squares.total[r];
+    panels.norms[p * kPanel + r] = __builtin_sqrt(squares.total[r]);
+  }
 }
 
 /** Allocates and fills the panels of a row-major rows x cols matrix; progress moves to `until`. */
@@ -218,7 +278,7 @@ static Status prepare(Runner& runner, const T* x, std::int64_t rows, std::int64_
                       Panels<T>& panels) {
   const auto status = allocate_panels(runner, rows, cols, metric, panels);
   if (status != Status::ok) return status;
-  auto fill = [&](std::int64_t p) { fill_panel(runner, x, cols, metric, panels, p); };
+  auto fill = [&](std::int64_t p) { fill_panel(runner, RowSource<T>{x, cols}, metric, panels, p); };
   for_blocks(runner, panels.count(), until, fill);
   return runner.cancelled() ? Status::cancelled : Status::ok;
 }

@@ -82,26 +82,35 @@ static RowForm row_form(const T* x, std::int64_t cols, Metric metric) {
   return form;
 }
 
-/** The form's values of rows p * kPanel onward; row(i) gives row i of the panels as its data and its form. */
-template <class T, class Row>
-static void fill_formed(const Runner& runner, const Panels<T>& panels, std::int64_t first_col, bool formed, Row row,
+/** Rows whose values are taken as their forms have them; of a list of rows where there is one. */
+template <class U>
+struct FormedRows {
+  const U* data;
+  std::int64_t stride, first_col;
+  const RowForm* forms;
+  const std::int64_t* list;  // null: all rows
+  std::int64_t index(std::int64_t i) const { return list ? list[i] : i; }
+  const U* row(std::int64_t i) const { return data + index(i) * stride + first_col; }
+  const RowForm& form(std::int64_t i) const { return forms[index(i)]; }
+};
+
+/** Fills panel p with rows as they are, or with their forms' values. */
+template <class T, class U>
+static void fill_formed(const Runner& runner, const FormedRows<U>& source, bool formed, const Panels<T>& panels,
                         std::int64_t p) {
-  const auto used = smaller(kPanel, panels.rows - p * kPanel);
-  each_block(runner, panels, p, [&](T* out, std::int64_t width, std::int64_t first) {
-    constexpr std::int64_t kStep = 16;
-    for (std::int64_t f0 = 0; f0 < width; f0 += kStep) {
-      const auto f1 = smaller(f0 + kStep, width);
-      for (std::int64_t r = 0; r < used; ++r) {
-        const auto [x, form] = row(p * kPanel + r);
-        const auto* from = x + first_col + first;
-        if (formed)
-          for (auto f = f0; f < f1; ++f) out[f * kPanel + r] = static_cast<T>(form->value(from[f]));
-        else
-          for (auto f = f0; f < f1; ++f) out[f * kPanel + r] = static_cast<T>(from[f]);
-      }
-      for (auto f = f0; f < f1; ++f)
-        for (auto r = used; r < kPanel; ++r) out[f * kPanel + r] = 0;
-    }
+  if (!formed) return transpose_panel(runner, source, panels, p);
+  RowForm form[kPanel];
+  for (std::int64_t r = 0; r < smaller(kPanel, panels.rows - p * kPanel); ++r) form[r] = source.form(p * kPanel + r);
+  // In float64 throughout: a form's value is rounded to T once.
+  Panels<double> wide;
+  wide.rows = panels.rows;
+  wide.cols = panels.cols;
+  std::int64_t f0 = 0;
+  each_chunk(runner, source, wide, p, [&](const Chunk<double>& chunk, std::int64_t count, double*, bool) {
+    T* out = panels.at(f0 / kSumBlock, p) + f0 % kSumBlock * kPanel;
+    for (std::int64_t f = 0; f < count; ++f)
+      for (std::int64_t r = 0; r < kPanel; ++r) out[f * kPanel + r] = static_cast<T>(form[r].value(chunk[f][r]));
+    f0 += count;
   });
 }
 

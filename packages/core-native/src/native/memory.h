@@ -11,8 +11,8 @@ struct Memory {
 };
 
 /**
- * Large blocks are mappings of their own, in huge pages where the system has them: they go back to the system at once,
- * where the heap would keep a thread's freed blocks, and cost one page fault for each 2 MiB.
+ * Large blocks are mappings of their own, in huge pages where the system has them. Up to 128 MiB of them are kept for
+ * the next calls of the process; all others go back to the system at once, where the heap would keep each thread's.
  */
 Memory acquire(std::size_t bytes);
 void release(const Memory& block);
