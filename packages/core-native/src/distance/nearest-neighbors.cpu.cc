@@ -9,7 +9,7 @@ namespace {
 
 // Rows of the queries and of the base that are compared at a time, and features: large enough that transposing them
 // costs a few per cent of comparing them, small enough to need little memory whatever the sizes of the matrices.
-constexpr std::int64_t kQueryRows = 48 * kPanel, kBaseRows = 24 * kPanel, kFeatures = 16 * kSumBlock;
+constexpr std::int64_t kQueryRows = 48 * kPanel, kBaseRows = 25 * kPanel, kFeatures = 16 * kSumBlock;
 
 template <class T>
 class Search {
@@ -106,7 +106,10 @@ class Search {
       y.data = base_panels;
       const FormedRows<T> queries{queries_ + q0_ * args_.cols, args_.cols, c0, query_forms_ + q0_, list};
       const FormedRows<T> base{base_ + b0_ * args_.cols, args_.cols, c0, base_forms_ + b0_, nullptr};
-      auto fill = [&](std::int64_t p) {
+      // Queries whose features all fit stay from one part of the base to the next.
+      const auto kept = !list && cols_ == args_.cols && b0_ > 0 ? x.count() : 0;
+      auto fill = [&](std::int64_t block) {
+        const auto p = block + kept;
         if (p < x.count())
           fill_formed(runner_, queries, formed(), x, p);
         else
@@ -114,7 +117,7 @@ class Search {
       };
       const auto done = from + (until - from) * static_cast<double>(c0 + x.cols) / static_cast<double>(args_.cols);
       const auto filled = done - 0.9 * (until - from) * static_cast<double>(x.cols) / static_cast<double>(args_.cols);
-      for_blocks(runner_, x.count() + y.count(), filled, fill);
+      for_blocks(runner_, x.count() + y.count() - kept, filled, fill);
       auto rectangle = [&](std::int64_t block) {
         const auto q = block % across;
         Rectangle at{block / across * height, 0, q * kRectanglePanels<U>,
@@ -148,11 +151,15 @@ class Search {
       const auto count = base_now();
       model_.bounds(totals_ + i * stride(), query_forms_[q0_ + i], base_squares_ + b0_, base_norms_ + b0_, count, lower,
                     upper);
+      const auto worst = nearest(i).worst();
+      crowded_[i] = 0;
+      std::int64_t possible = 0;
+      for (std::int64_t j = 0; j < count; ++j) possible += !(lower[j] > worst);
+      if (!possible) return;
       Smallest smallest(heaps_ + i * args_.k, args_.k);
       for (std::int64_t j = 0; j < count; ++j)
         if (upper[j] < smallest.last() && !is_self(i, j) && !(args_.exclude == Exclude::zero && !(lower[j] > 0)))
           smallest.offer(upper[j]);
-      const auto worst = nearest(i).worst();
       const double limit = smallest.last() < worst ? smallest.last() : worst;
       std::int64_t candidates = 0;
       for (std::int64_t j = 0; j < count; ++j) candidates += !(lower[j] > limit);
@@ -177,12 +184,14 @@ class Search {
         rows[g] = rows[0];
         forms[g] = forms[0];
       }
-      exact_keys(args_.metric, queries_ + (q0_ + i) * args_.cols, query_forms_[q0_ + i], rows, forms, args_.cols, keys);
+      exact_keys(args_.metric, queries_ + (q0_ + i) * args_.cols, query_forms_[q0_ + i], rows, forms, waiting,
+                 args_.cols, keys);
       for (int g = 0; g < waiting; ++g) insert(i, at[g], keys[g]);
       waiting = 0;
     };
-    for (std::int64_t j = 0; j < base_now() && !runner_.cancelled(); ++j) {
+    for (std::int64_t j = 0; j < base_now(); ++j) {
       if (lower[j] > limit) continue;
+      if (runner_.cancelled()) return;
       at[waiting] = j;
       forms[waiting] = base_forms_ + b0_ + j;
       rows[waiting++] = base_ + (b0_ + j) * args_.cols;

@@ -67,7 +67,7 @@ static void transpose_four(const T* const* rows, std::int64_t first, T* to) {
 /** Transposes `width` features, from `first` on, of `used` rows; rows beyond are zero. */
 template <class T, class U>
 static void load_chunk(const U* const* rows, std::int64_t used, std::int64_t first, std::int64_t width,
-                       Chunk<T>& chunk) {
+                       T (*chunk)[kPanel]) {
   std::int64_t r = 0;
   if constexpr (sizeof(T) == sizeof(U))
     for (; r + 4 <= used; r += 4) {
@@ -109,9 +109,16 @@ static void each_chunk(const Runner& runner, const Source& source, const Panels<
 
 template <class T, class Source>
 static void transpose_panel(const Runner& runner, const Source& source, const Panels<T>& panels, std::int64_t p) {
-  each_chunk(runner, source, panels, p, [](const Chunk<T>& chunk, std::int64_t count, T* out, bool) {
-    __builtin_memcpy(out, chunk, static_cast<std::size_t>(count * kPanel) * sizeof(T));
-  });
+  const auto used = smaller(kPanel, panels.rows - p * kPanel);
+  decltype(source.row(0)) rows[kPanel];
+  for (std::int64_t r = 0; r < used; ++r) rows[r] = source.row(p * kPanel + r);
+  for (std::int64_t block = 0; block < panels.blocks(); ++block) {
+    if (block % 64 == 0 && runner.cancelled()) return;
+    const auto width = panels.width(block);
+    for (std::int64_t first = 0; first < width; first += kChunk)
+      load_chunk(rows, used, block * kSumBlock + first, smaller(kChunk, width - first),
+                 reinterpret_cast<T(*)[kPanel]>(panels.at(block, p)) + first);
+  }
 }
 
 /** 2^-e with e the exponent of `largest`, so that squares neither overflow nor vanish; exact, so no bit changes. */
