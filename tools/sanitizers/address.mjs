@@ -43,8 +43,9 @@ function runVitest(addon, args, stdio) {
         LIKENESS_SANITIZER: 'address',
         LIKENESS_EXCLUDE: unsuitable.map(({ file }) => file).join(','),
         LD_PRELOAD: findLibrary('libasan.so'),
-        // Node's own memory at its exit is no leak of ours; what cannot be allocated has to reach our own error.
-        ASAN_OPTIONS: `${common}:detect_leaks=0:allocator_may_return_null=1:detect_stack_use_after_return=1`,
+        // Node's own memory at its exit is no leak of ours; what cannot be allocated has to reach our own error. Frames
+        // that outlive their function cannot be looked for: GCC 12 moves 64 aligned bytes to such frames, which are not.
+        ASAN_OPTIONS: `${common}:detect_leaks=0:allocator_may_return_null=1:detect_stack_use_after_return=0`,
         UBSAN_OPTIONS: `${common}:print_stacktrace=1`,
       },
     })

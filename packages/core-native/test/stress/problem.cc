@@ -1,6 +1,10 @@
 #include "problem.h"
 
+#include <algorithm>
+#include <limits>
+
 #include "distance/cdist.h"
+#include "distance/nearest-neighbors.h"
 #include "distance/pdist.h"
 #include "environment.h"
 
@@ -78,6 +82,38 @@ class Cdist final : public Problem {
   std::vector<T> x_, y_;
 };
 
+template <class T>
+class Nearest final : public Problem {
+ public:
+  Nearest(std::mt19937& random, Metric metric, Index rows, Index cols)
+      : metric_(metric), rows_(rows), cols_(cols), x_(made<T>(random, rows * cols)) {}
+
+  Status solve(Runner& runner, Level level, void* out) const override {
+    NearestNeighborsArgs args{};
+    args.queries = args.base = x_.data();
+    args.query_rows = args.base_rows = rows_;
+    args.cols = cols_;
+    args.metric = metric_;
+    args.is_float64 = sizeof(T) == sizeof(double);
+    args.k = 1;
+    args.exclude = Exclude::self;
+    args.keys = static_cast<double*>(out);
+    args.indices = reinterpret_cast<std::int32_t*>(args.keys + rows_);
+    std::fill_n(args.keys, rows_, std::numeric_limits<double>::infinity());
+    std::fill_n(args.indices, rows_, -1);
+    return nearest_neighbors_levels[static_cast<int>(level)](args, runner);
+  }
+  std::size_t size() const override {
+    return static_cast<std::size_t>(rows_) * (sizeof(double) + sizeof(std::int32_t));
+  }
+  std::string name() const override { return described("nearest_neighbors", metric_, sizeof(T) == 8, rows_, cols_); }
+
+ private:
+  Metric metric_;
+  Index rows_, cols_;
+  std::vector<T> x_;
+};
+
 Bytes solved_alone(const Problem& problem) {
   Environment environment;
   Bytes out(problem.size());
@@ -99,6 +135,8 @@ std::vector<std::unique_ptr<Problem>> make_problems(std::mt19937& random) {
     problems.push_back(std::make_unique<Pdist<double>>(random, metric, rows(), cols()));
     problems.push_back(std::make_unique<Cdist<float>>(random, metric, rows(), cols()));
     problems.push_back(std::make_unique<Cdist<double>>(random, metric, rows(), cols()));
+    problems.push_back(std::make_unique<Nearest<float>>(random, metric, rows(), cols()));
+    problems.push_back(std::make_unique<Nearest<double>>(random, metric, rows(), cols()));
   }
   // Long enough to be cancelled in the middle.
   problems.push_back(std::make_unique<Pdist<float>>(random, Metric::correlation, 200, 300));
