@@ -17,6 +17,9 @@ class Runner {
    */
   virtual void parallel(std::int64_t blocks, void (*body)(void*, std::int64_t), void* context, double until) = 0;
 
+  /** At most so many blocks run at once. */
+  virtual std::int64_t threads() const = 0;
+
   /** Polled about every 10^8 operations. */
   virtual bool cancelled() const = 0;
 

@@ -26,6 +26,7 @@ class Task : public Runner, public QueuedJob {
   Task(const Task&) = delete;
   Task& operator=(const Task&) = delete;
 
+  std::int64_t threads() const override { return threads_; }
   bool cancelled() const override;
   void* allocate(std::size_t bytes) override;
   void parallel(std::int64_t blocks, void (*body)(void*, std::int64_t), void* context, double until) override;
