@@ -23,8 +23,8 @@ export interface CheckedNeighbourhoods extends Neighbourhoods {
 }
 
 /**
- * Checks neighbourhoods of anybody's making, reading each property once: one pass over the indices (about 1 ns for each
- * where they ascend, else some 3 ns).
+ * Checks neighbourhoods of anybody's making, reading each property once: one pass over the indices (some 2 ns for each
+ * where they ascend, else some 8 ns).
  * @param voxels indices have to be below it
  * @returns a frozen copy whose offsets are a BigInt64Array of its own
  * @throws CoreNativeError INVALID_ARGUMENT (not neighbourhoods, another element type, a resizable buffer, offsets that
@@ -37,46 +37,65 @@ export function checkNeighbourhoods(value: Neighbourhoods, voxels: number, name:
   const count = checkTyped(centers, ['Int32Array'], `${name}.centers`)
   checkTyped(offsets, ['Int32Array', 'BigInt64Array'], `${name}.offsets`, count + 1)
   const length = checkTyped(indices, ['Int32Array'], `${name}.indices`)
-  const copy = BigInt64Array.from({ length: count + 1 }, (_, k) => BigInt(offsets[k]!))
-  checkOffsets(copy, length, name)
-  checkIndices(copy, indices, voxels, name)
-  return Object.freeze({ centers, offsets: copy, indices })
+  const ends = checkOffsets(offsets, count, length, name)
+  checkIndices(ends, indices, voxels, name)
+  return Object.freeze({ centers, offsets: toInt64(ends), indices })
 }
 
-function checkOffsets(offsets: BigInt64Array, length: number, name: string): void {
-  if (offsets[0] !== 0n) throw invalid('0', `${name}.offsets[0]`, offsets[0])
-  for (let k = 1; k < offsets.length; k++)
-    if (offsets[k]! < offsets[k - 1]!)
-      throw invalid(`at least the ${offsets[k - 1]} before it`, `${name}.offsets[${k}]`, offsets[k])
-  const last = offsets.at(-1)!
-  if (last !== BigInt(length))
+/** The offsets as numbers. */
+function checkOffsets(offsets: Neighbourhoods['offsets'], count: number, length: number, name: string): Float64Array {
+  const ends = new Float64Array(count + 1)
+  for (let k = 0; k <= count; k++) {
+    ends[k] = Number(offsets[k])
+    if (k > 0 && ends[k]! < ends[k - 1]!)
+      throw invalid(`at least the ${ends[k - 1]} before it`, `${name}.offsets[${k}]`, offsets[k])
+  }
+  if (ends[0] !== 0) throw invalid('0', `${name}.offsets[0]`, offsets[0])
+  if (ends[count] !== length)
     throw new CoreNativeError(
       'INVALID_SHAPE',
-      `Expected the last of ${name}.offsets, ${last}, for the length of ${name}.indices but received ${length}`,
+      `Expected the last of ${name}.offsets, ${ends[count]}, for the length of ${name}.indices but received ${length}`,
     )
+  return ends
 }
 
-function checkIndices(offsets: BigInt64Array, indices: Int32Array, voxels: number, name: string): void {
+/** Word by word: a quarter of a million BigInts would take longer than all the checks. */
+function toInt64(ends: Float64Array): BigInt64Array {
+  const words = new Int32Array(2 * ends.length)
+  const [low, high] = littleEndian ? [0, 1] : [1, 0]
+  for (let k = 0; k < ends.length; k++) {
+    words[2 * k + low] = ends[k]!
+    words[2 * k + high] = ends[k]! / 2 ** 32
+  }
+  return new BigInt64Array(words.buffer)
+}
+
+const littleEndian = new Uint8Array(Int16Array.of(1).buffer)[0] === 1
+
+function checkIndices(ends: Float64Array, indices: Int32Array, voxels: number, name: string): void {
   let seen: Int32Array | undefined
-  let end = 0
-  for (let k = 1; k < offsets.length; k++) {
-    const start = end
-    end = Number(offsets[k])
-    if (ascending(indices, start, end, voxels)) continue
+  for (let k = 1; k < ends.length; k++) {
+    const [start, end] = [ends[k - 1]!, ends[k]!]
+    if (end < 2 ** 31 && ascending(indices, start, end, voxels)) continue
     seen ??= new Int32Array(voxels)
     checkUnordered(indices, start, end, seen, k, name)
   }
 }
 
-/** Whether indices ascend strictly from at least 0 to below `voxels`: then none is out of range, and none is there twice. */
+/**
+ * Whether indices ascend strictly from at least 0 to below `voxels`: then none is out of range, and none is there twice.
+ * In 32-bit integers and without a branch for each, twice as fast as without either: what is wrong sets the sign bit.
+ */
 function ascending(indices: Int32Array, start: number, end: number, voxels: number): boolean {
+  const stop = end | 0
   let last = -1
-  for (let n = start; n < end; n++) {
+  let wrong = 0
+  for (let n = start | 0; n < stop; n = (n + 1) | 0) {
     const index = indices[n]!
-    if (index <= last) return false
+    wrong |= index | ((index - last - 1) | 0)
     last = index
   }
-  return last < voxels
+  return wrong >= 0 && last < voxels
 }
 
 /** `seen` holds for each voxel the last set that had it, counted from 1. */
