@@ -34,6 +34,10 @@ std::int32_t* borrow_int32(Napi::Object args, const char* name, std::int64_t len
   return static_cast<std::int32_t*>(borrow_typed(args, name, napi_int32_array, length));
 }
 
+std::int64_t* borrow_int64(Napi::Object args, const char* name, std::int64_t length) {
+  return static_cast<std::int64_t*>(borrow_typed(args, name, napi_bigint64_array, length));
+}
+
 Level level_of(Napi::Object args) {
   const auto index = integer(args, "level");
   if (index < 0 || index >= kLevels || !level_available(static_cast<Level>(index))) {

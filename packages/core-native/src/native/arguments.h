@@ -22,6 +22,9 @@ void* borrow(Napi::Object args, const char* name, bool is_float64, std::int64_t 
 /** The Int32Array args[name], as `borrow`. */
 std::int32_t* borrow_int32(Napi::Object args, const char* name, std::int64_t length);
 
+/** The BigInt64Array args[name], as `borrow`. */
+std::int64_t* borrow_int64(Napi::Object args, const char* name, std::int64_t length);
+
 /** The level of args; throws a JavaScript TypeError and returns scalar where this machine lacks it. */
 Level level_of(Napi::Object args);
 

@@ -1,4 +1,5 @@
 import { CoreNativeError, invalid } from './errors.js'
+import { fixedLength, isTyped } from './typed-array.js'
 
 /** Element types of the kernels. Results have the type of their input. */
 export type Float = Float32Array | Float64Array
@@ -10,15 +11,9 @@ export interface Matrix<T extends Float = Float> {
   readonly cols: number
 }
 
-// The prototype's own getters: an array may have properties of these names that say something else.
-const typedArray: object = Object.getPrototypeOf(Float32Array.prototype)
-const read = (name: 'buffer' | 'length') => Object.getOwnPropertyDescriptor(typedArray, name)!.get!
-const [bufferOf, lengthOf] = [read('buffer'), read('length')]
-
 /** Whether a value is a Float32Array or Float64Array, of this realm or another. */
 export function isFloat(value: unknown): value is Float {
-  const tag = ArrayBuffer.isView(value) ? (value as Float)[Symbol.toStringTag] : undefined
-  return tag === 'Float32Array' || tag === 'Float64Array'
+  return isTyped(value, ['Float32Array', 'Float64Array'])
 }
 
 /**
@@ -33,10 +28,7 @@ export function checkMatrix<T extends Float>(value: Matrix<T>, name: string): Ma
   if (!isFloat(data)) throw invalid('a Float32Array or Float64Array', `${name}.data`, data)
   if (!Number.isSafeInteger(rows) || rows < 0) throw invalid('an integer of at least 0', `${name}.rows`, rows)
   if (!Number.isSafeInteger(cols) || cols < 1) throw invalid('an integer of at least 1', `${name}.cols`, cols)
-  // A resizable buffer can shrink while a kernel reads it.
-  if ((bufferOf.call(data) as { resizable?: boolean }).resizable)
-    throw invalid('a buffer of fixed length', `${name}.data`, data)
-  const length = lengthOf.call(data) as number
+  const length = fixedLength(data, `${name}.data`)
   if (length !== rows * cols)
     throw new CoreNativeError(
       'INVALID_SHAPE',

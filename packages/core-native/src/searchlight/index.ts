@@ -1,0 +1,2 @@
+export type { Neighbourhoods } from './neighbourhoods.js'
+export type { Shape3, Volume } from './volume.js'
