@@ -1,2 +1,5 @@
+export { memberMask, memberRules, type MemberRule } from './member-mask.js'
 export type { Neighbourhoods } from './neighbourhoods.js'
+export { searchlightSpheres, type Spheres } from './searchlight-spheres.js'
+export type { SphereOptions } from './sphere-options.js'
 export type { Shape3, Volume } from './volume.js'
