@@ -1,6 +1,7 @@
 import type { Pace } from '../runtime/run-kernel.js'
 import type { MemberVolume } from './member-volume.js'
 import { distanceOf, distanceSlack, type Axes } from './sphere.js'
+import type { Shape3 } from './volume.js'
 
 /** One centre's sphere, found by looking at every voxel. */
 export interface FoundSphere {
@@ -34,19 +35,14 @@ export async function spheresReference(
 }
 
 function sphereAround({ volume, axes, limit, voxels, cut }: ReferenceTask, center: number): FoundSphere {
-  const { shape, rank } = volume
-  const place = (voxel: number) => [
-    Math.floor(voxel / shape[2] / shape[1]),
-    Math.floor(voxel / shape[2]) % shape[1],
-    voxel % shape[2],
-  ]
-  const from = place(center)
-  const near = Array.from({ length: rank.length - 1 }, (_, voxel) => {
-    const [dx, dy, dz] = place(voxel).map((at, axis) => at - from[axis]!) as [number, number, number]
-    return { voxel, distance: distanceOf(axes, dx, dy, dz) }
-  }).filter(({ distance }) => distance <= limit)
-  const members = near.filter(({ voxel }) => rank[voxel + 1]! > rank[voxel]!)
-  const inside = near.length
+  const { rank } = volume
+  const members: { voxel: number; distance: number }[] = []
+  let inside = 0
+  for (const [voxel, distance] of distancesFrom(center, volume.shape, axes)) {
+    if (distance > limit) continue
+    inside++
+    if (rank[voxel + 1]! > rank[voxel]!) members.push({ voxel, distance })
+  }
   const sorted = members.map(({ distance }) => distance).sort((a, b) => a - b)
   if (voxels === 0) return { members: members.map(({ voxel }) => voxel), inside, radius: sorted.at(-1) ?? 0 }
   const radius = sorted[Math.min(voxels, sorted.length) - 1] ?? 0
@@ -55,4 +51,16 @@ function sphereAround({ volume, axes, limit, voxels, cut }: ReferenceTask, cente
   let ties = cut ? voxels - wanted.filter(nearer).length : Infinity
   const kept = wanted.filter((member) => nearer(member) || ties-- > 0)
   return { members: kept.map(({ voxel }) => voxel), inside, radius }
+}
+
+/** Every voxel of the volume, in ascending order, with its distance. */
+function* distancesFrom(
+  center: number,
+  [nx, ny, nz]: Shape3,
+  axes: Axes,
+): Generator<[voxel: number, distance: number]> {
+  const [ci, cj, ck] = [Math.floor(center / nz / ny), Math.floor(center / nz) % ny, center % nz]
+  let voxel = 0
+  for (let i = 0; i < nx; i++)
+    for (let j = 0; j < ny; j++) for (let k = 0; k < nz; k++) yield [voxel++, distanceOf(axes, i - ci, j - cj, k - ck)]
 }
