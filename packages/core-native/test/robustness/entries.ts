@@ -25,6 +25,7 @@ import {
 import { npyHeader } from '../../src/testing/write-npy.js'
 import { colCount, computeOptions, fill, floatType, planned, plannedOptions, recipes, rowCount } from './recipes.js'
 import type { Recipe } from './recipes.js'
+import { searchlightEntries } from './searchlight-entries.js'
 
 /** One exported function, as the tests of robustness call it. */
 export interface Entry {
@@ -194,6 +195,7 @@ export const entries: readonly Entry[] = [
       assert(data instanceof Uint8Array && data.length === (betas as Matrix).cols, 'one for each voxel')
     },
   },
+  ...searchlightEntries,
   {
     name: 'openNpy',
     call: openNpy as Entry['call'],

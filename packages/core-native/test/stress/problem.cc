@@ -227,6 +227,7 @@ std::vector<std::unique_ptr<Problem>> make_problems(std::mt19937& random) {
     problems.push_back(std::make_unique<NearestMembers>(random, width, 1));
     if (width > 1) problems.push_back(std::make_unique<NearestMembers>(random, width, 4));
   }
+  add_searchlight_problems(random, problems);
   // Long enough to be cancelled in the middle.
   problems.push_back(std::make_unique<Pdist<float>>(random, Metric::correlation, 200, 300));
   problems.push_back(std::make_unique<Cdist<double>>(random, Metric::cityblock, 150, 300));
