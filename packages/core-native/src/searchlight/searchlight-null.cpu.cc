@@ -62,9 +62,9 @@ class Null {
   struct Work {
     SphereWork<T> sphere;
     ProfileWork<T> profile;
-    U* rows;          // kPanel x pairs
-    U* panels;        // panels_ x pairs x kPanel
-    double* squares;  // 2 x kPanel
+    U* rows;                // kPanel x pairs
+    U* panels;              // panels_ x pairs x kPanel
+    double* squares;        // 2 x kPanel
     std::int64_t* centers;  // panels_ x kPanel
     U *own, *inverse;       // panels_ x models x kPanel, panels_ x kPanel
     std::int32_t* below;    // panels_ x models x kPanel
@@ -87,9 +87,10 @@ class Null {
 
   std::size_t bytes() const {
     return aligned(SphereWork<T>::bytes(s_, largest_members_)) + aligned(ProfileWork<T>::bytes(pairs_)) +
-           room<U>(kPanel * pairs_ + kChunk) + room<U>(panels_ * kPanel * pairs_ + 16 * kPanel) + room<double>(2 * kPanel) +
-           room<std::int64_t>(panels_ * kPanel) + room<U>(slots()) + room<U>(panels_ * kPanel) +
-           room<std::int32_t>(slots()) + room<U>(largest_count()) + room<double>(group_ * kTileRows * kPanel);
+           room<U>(kPanel * pairs_ + kChunk) + room<U>(panels_ * kPanel * pairs_ + 16 * kPanel) +
+           room<double>(2 * kPanel) + room<std::int64_t>(panels_ * kPanel) + room<U>(slots()) +
+           room<U>(panels_ * kPanel) + room<std::int32_t>(slots()) + room<U>(largest_count()) +
+           room<double>(group_ * kTileRows * kPanel);
   }
 
   Work work_in(char* memory) const {
@@ -223,9 +224,7 @@ class Null {
               static_cast<std::int32_t>(permutations_now()) - w.below[(p * args_.models + m) * kPanel + k];
   }
 
-  std::int64_t permutations_now() const {
-    return smaller(now_ * kTileRows, args_.permutations - first_ * kTileRows);
-  }
+  std::int64_t permutations_now() const { return smaller(now_ * kTileRows, args_.permutations - first_ * kTileRows); }
 
   /** Profiles of the comparable centres in panels; the last panel is filled up with its first centre. */
   void gather_centers(Work& w, std::int64_t first) const {
@@ -323,7 +322,8 @@ class Null {
   void count_reaching() {
     U *sorted = sorted_, *values = sorted_ + args_.permutations;
     for (std::int64_t m = 0; m < args_.models; ++m) {
-      for (std::int64_t k = 0; k < args_.permutations; ++k) values[k] = static_cast<U>(args_.largest[k * args_.models + m]);
+      for (std::int64_t k = 0; k < args_.permutations; ++k)
+        values[k] = static_cast<U>(args_.largest[k * args_.models + m]);
       sort_order(values, args_.permutations, sort_);
       for (std::int64_t k = 0; k < args_.permutations; ++k) sorted[k] = values[index_of(sort_.entries[k])];
       auto block = [&](std::int64_t b) {
@@ -369,8 +369,7 @@ class Null {
 Status searchlight_null(const SearchlightNullArgs& args, Runner& runner) {
   const auto& s = args.searchlight;
   const bool wide = is_ranked(args.comparison) ? !ranks_fit_float32(s.pairs()) : s.is_float64;
-  if (s.is_float64)
-    return wide ? Null<double, double>(args, runner).run() : Null<double, float>(args, runner).run();
+  if (s.is_float64) return wide ? Null<double, double>(args, runner).run() : Null<double, float>(args, runner).run();
   return wide ? Null<float, double>(args, runner).run() : Null<float, float>(args, runner).run();
 }
 

@@ -19,6 +19,7 @@ import {
 } from '../../src/index.js'
 import { npyHeader } from '../../src/testing/write-npy.js'
 import { colCount, computeOptions, fill, floatType, planned, plannedOptions, recipes, rowCount } from './recipes.js'
+import { rdmEntries } from './rdm-entries.js'
 import type { Recipe } from './recipes.js'
 
 /** One exported function, as the tests of robustness call it. */
@@ -163,6 +164,7 @@ export const entries: readonly Entry[] = [
     ),
     check: (result) => assert(result instanceof Uint32Array && result.length === 4),
   },
+  ...rdmEntries,
   method(
     'stream',
     seed,
