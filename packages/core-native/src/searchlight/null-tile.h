@@ -1,6 +1,6 @@
 #pragma once
-// Permuted models against the RDMs of many centres: products in registers, of which only the largest of each permutation
-// and the counts of each centre are kept. For kernel sources only.
+// Permuted models against the RDMs of many centres: products in registers, of which only the largest of each
+// permutation and the counts of each centre are kept. For kernel sources only.
 
 #include "distance/tile.h"
 #include "rdm/ranks.h"

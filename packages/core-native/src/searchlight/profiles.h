@@ -43,7 +43,8 @@ struct ProfileWork {
 
 /** The profile of one RDM without NaN. */
 template <class T, class U>
-static void make_profile(RsaComparison comparison, const T* rdm, std::int64_t pairs, const ProfileWork<T>& work, U* to) {
+static void make_profile(RsaComparison comparison, const T* rdm, std::int64_t pairs, const ProfileWork<T>& work,
+                         U* to) {
   if (is_ranked(comparison)) {
     doubled_ranks(rdm, pairs, work.ranks, work.rank);
     const auto middle = static_cast<std::int32_t>(pairs + 1);

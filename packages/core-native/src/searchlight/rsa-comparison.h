@@ -6,9 +6,7 @@ namespace likeness {
 enum class RsaComparison : int { pearson = 0, spearman, cosine, tau_a, partial_pearson, partial_spearman, nnls };
 
 /** Ranks instead of dissimilarities. */
-inline bool is_ranked(RsaComparison c) {
-  return c == RsaComparison::spearman || c == RsaComparison::partial_spearman;
-}
+inline bool is_ranked(RsaComparison c) { return c == RsaComparison::spearman || c == RsaComparison::partial_spearman; }
 
 /** Sums of products of centred doubled ranks stay below 2^24, where float32 holds every integer: n(n² - 1)/3 is their
  * largest. */

@@ -63,9 +63,9 @@ class Null {
   struct Work {
     SphereWork<T> sphere;
     ProfileWork<T> profile;
-    U* rows;          // kPanel x pairs
-    U* panels;        // panels_ x pairs x kPanel
-    double* squares;  // 2 x kPanel
+    U* rows;                // kPanel x pairs
+    U* panels;              // panels_ x pairs x kPanel
+    double* squares;        // 2 x kPanel
     std::int64_t* centers;  // panels_ x kPanel
     U *own, *inverse;       // panels_ x models x kPanel, panels_ x kPanel
     std::int32_t* below;    // panels_ x models x kPanel
@@ -213,9 +213,7 @@ class Null {
               static_cast<std::int32_t>(permutations_now()) - w.below[(p * args_.models + m) * kPanel + k];
   }
 
-  std::int64_t permutations_now() const {
-    return smaller(now_ * kTileRows, args_.permutations - first_ * kTileRows);
-  }
+  std::int64_t permutations_now() const { return smaller(now_ * kTileRows, args_.permutations - first_ * kTileRows); }
 
   /** Profiles of the comparable centres in panels; the last panel is filled up with its first centre. */
   void gather_centers(Work& w, std::int64_t first) const {
@@ -313,7 +311,8 @@ class Null {
   void count_reaching() {
     U *sorted = sorted_, *values = sorted_ + args_.permutations;
     for (std::int64_t m = 0; m < args_.models; ++m) {
-      for (std::int64_t k = 0; k < args_.permutations; ++k) values[k] = static_cast<U>(args_.largest[k * args_.models + m]);
+      for (std::int64_t k = 0; k < args_.permutations; ++k)
+        values[k] = static_cast<U>(args_.largest[k * args_.models + m]);
       sort_order(values, args_.permutations, sort_);
       for (std::int64_t k = 0; k < args_.permutations; ++k) sorted[k] = values[index_of(sort_.entries[k])];
       auto block = [&](std::int64_t b) {
@@ -359,8 +358,7 @@ class Null {
 Status searchlight_null(const SearchlightNullArgs& args, Runner& runner) {
   const auto& s = args.searchlight;
   const bool wide = is_ranked(args.comparison) ? !ranks_fit_float32(s.pairs()) : s.is_float64;
-  if (s.is_float64)
-    return wide ? Null<double, double>(args, runner).run() : Null<double, float>(args, runner).run();
+  if (s.is_float64) return wide ? Null<double, double>(args, runner).run() : Null<double, float>(args, runner).run();
   return wide ? Null<float, double>(args, runner).run() : Null<float, float>(args, runner).run();
 }
 

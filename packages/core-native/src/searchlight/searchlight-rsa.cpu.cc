@@ -202,8 +202,7 @@ Status searchlight_rsa(const SearchlightRsaArgs& args, Runner& runner) {
   const auto& s = args.searchlight;
   const bool ranked = is_ranked(args.comparison);
   const bool wide = ranked ? !ranks_fit_float32(s.pairs()) : s.is_float64 || args.comparison == RsaComparison::nnls;
-  if (s.is_float64)
-    return wide ? Rsa<double, double>(args, runner).run() : Rsa<double, float>(args, runner).run();
+  if (s.is_float64) return wide ? Rsa<double, double>(args, runner).run() : Rsa<double, float>(args, runner).run();
   return wide ? Rsa<float, double>(args, runner).run() : Rsa<float, float>(args, runner).run();
 }
 

@@ -14,7 +14,7 @@ struct SearchlightRsaArgs {
   const double* model_rdms;  // models x pairs
   const double* relations;   // models x models: the inverse of their correlations (partial), their products (nnls)
   double* values;            // centers x models
-  std::int32_t* best;        // centers: the model of the largest value, the first of equals; -1 where every value is NaN
+  std::int32_t* best;  // centers: the model of the largest value, the first of equals; -1 where every value is NaN
 };
 
 LIKENESS_KERNEL(searchlight_rsa, SearchlightRsaArgs)

@@ -278,7 +278,8 @@ static void finish_folds(const Searchlight& s, const PatternVolume<T>& volume, c
     if (!volume.complete) {
       shared = Simd<T>::broadcast(0);
       for (std::int64_t f = 0; f < volume.folds; ++f)
-        shared += Simd<T>::broadcast(volume.present[f * volume.width + i]) * load(volume.present + f * volume.width + j);
+        shared +=
+            Simd<T>::broadcast(volume.present[f * volume.width + i]) * load(volume.present + f * volume.width + j);
     }
     return two * sum / (shared * (shared - one) * Simd<T>::broadcast(static_cast<T>(members)));
   });

@@ -24,6 +24,7 @@ import {
 } from '../../src/index.js'
 import { npyHeader } from '../../src/testing/write-npy.js'
 import { colCount, computeOptions, fill, floatType, planned, plannedOptions, recipes, rowCount } from './recipes.js'
+import { rdmEntries } from './rdm-entries.js'
 import type { Recipe } from './recipes.js'
 import { searchlightEntries } from './searchlight-entries.js'
 
@@ -235,6 +236,7 @@ export const entries: readonly Entry[] = [
     ),
     check: (result) => assert(result instanceof Uint32Array && result.length === 4),
   },
+  ...rdmEntries,
   method(
     'stream',
     seed,

@@ -25,7 +25,8 @@ class Sphere : public Problem {
     for (std::int32_t row = 0; row < folds_ * conditions_; ++row) places_.push_back(row);
     offsets_.push_back(0);
     for (Index center = 0; center < kCenters; ++center) {
-      for (Index member = random() % 20; member > 0; --member) indices_.push_back(static_cast<std::int32_t>(random() % kVoxels));
+      for (Index member = random() % 20; member > 0; --member)
+        indices_.push_back(static_cast<std::int32_t>(random() % kVoxels));
       offsets_.push_back(static_cast<Index>(indices_.size()));
     }
   }
@@ -67,7 +68,9 @@ class Rdms final : public Sphere {
   Status solve(Runner& runner, Level level, void* out) const override {
     return searchlight_rdms_levels[static_cast<int>(level)]({searchlight(), out}, runner);
   }
-  std::size_t size() const override { return static_cast<std::size_t>(kCenters * searchlight().pairs()) * sizeof(float); }
+  std::size_t size() const override {
+    return static_cast<std::size_t>(kCenters * searchlight().pairs()) * sizeof(float);
+  }
   std::string name() const override { return described("searchlight_rdms"); }
 };
 
@@ -146,8 +149,8 @@ class Null final : public Sphere {
 void add_searchlight_problems(std::mt19937& random, std::vector<std::unique_ptr<Problem>>& problems) {
   for (int metric = 0; metric < kSearchlightMetrics; ++metric)
     problems.push_back(std::make_unique<Rdms>(random, static_cast<SearchlightMetric>(metric), 3 + 5 * metric));
-  for (const auto comparison : {RsaComparison::pearson, RsaComparison::spearman, RsaComparison::cosine, RsaComparison::tau_a,
-                                RsaComparison::partial_spearman, RsaComparison::nnls})
+  for (const auto comparison : {RsaComparison::pearson, RsaComparison::spearman, RsaComparison::cosine,
+                                RsaComparison::tau_a, RsaComparison::partial_spearman, RsaComparison::nnls})
     problems.push_back(std::make_unique<Rsa>(random, SearchlightMetric::correlation, 9, comparison));
   for (const Index conditions : {7, 25}) {
     problems.push_back(std::make_unique<Null>(random, conditions, RsaComparison::pearson));
