@@ -38,10 +38,10 @@ export const benchmark: Benchmark<Matrix<Float64Array>> = {
   peerScript: 'rdm.py',
   cases: [
     ...(['pearson', 'spearman', 'cosine', 'whitened-cosine'] as const).map((comparison) =>
-      measured('float32', comparison, [2000, 100], 100),
+      measured('float32', comparison, [500, 50], 100),
     ),
-    measured('float64', 'spearman', [100_000, 10], 10),
-    measured('float64', 'tau-b', [100, 20], 100),
+    measured('float64', 'spearman', [10_000, 10], 10),
+    measured('float64', 'tau-b', [40, 10], 100),
     measured('float64', 'tau-b', [1000, 10], 10),
   ],
   checkTitle: 'error',
