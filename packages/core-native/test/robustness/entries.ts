@@ -20,6 +20,7 @@ import {
 import { npyHeader } from '../../src/testing/write-npy.js'
 import { colCount, computeOptions, fill, floatType, planned, plannedOptions, recipes, rowCount } from './recipes.js'
 import type { Recipe } from './recipes.js'
+import { volumeEntries } from './volume-entries.js'
 
 /** One exported function, as the tests of robustness call it. */
 export interface Entry {
@@ -124,6 +125,7 @@ export const entries: readonly Entry[] = [
       assert(distances instanceof Float64Array && distances.length === length, 'm x k distances')
     },
   },
+  ...volumeEntries,
   {
     name: 'openNpy',
     call: openNpy as Entry['call'],
