@@ -41,7 +41,8 @@ class HeightIntegral {
 struct TreeWork {
   SortWork sort;
   double *values, *integrals, *scores;
-  std::int32_t *voxel, *at, *root, *size, *top, *parent, *extent;
+  std::int32_t *voxel, *cell, *parent, *extent;
+  std::int32_t *root, *size, *top;  // of cells: size and top where a cell is its own root
 
   /** @returns the bytes that it needs */
   std::size_t use(char* memory, const VoxelGraph& graph) {
@@ -53,12 +54,12 @@ struct TreeWork {
     integrals = carver.take<double>(n);
     scores = carver.take<double>(n);
     voxel = carver.take<std::int32_t>(n);
-    root = carver.take<std::int32_t>(n);
-    size = carver.take<std::int32_t>(n);
-    top = carver.take<std::int32_t>(n);
+    cell = carver.take<std::int32_t>(n);
     parent = carver.take<std::int32_t>(n);
     extent = carver.take<std::int32_t>(n);
-    at = carver.take<std::int32_t>(graph.padded);
+    root = carver.take<std::int32_t>(graph.padded);
+    size = carver.take<std::int32_t>(graph.padded);
+    top = carver.take<std::int32_t>(graph.padded);
     return carver.used();
   }
 };
@@ -81,16 +82,17 @@ static std::int64_t order_tail(const VoxelGraph& graph, const double* map, doubl
  * voxel that grew that cluster next (-1: none), so that the cluster lasted from the one's value down to the other's.
  */
 static void grow_clusters(const Runner& runner, const VoxelGraph& graph, std::int64_t n, const TreeWork& work) {
-  for (std::int64_t c = 0; c < graph.padded; ++c) work.at[c] = -1;
+  for (std::int64_t c = 0; c < graph.padded; ++c) work.root[c] = -1;
+  for (std::int64_t p = 0; p < n; ++p) work.cell[p] = graph.cells[work.voxel[index_of(work.sort.entries[p])]];
   for (std::int32_t me = 0; me < n; ++me) {
     if (me % 65536 == 0 && runner.cancelled()) return;
-    auto* cell = work.at + graph.cells[work.voxel[index_of(work.sort.entries[me])]];
-    auto mine = work.root[me] = me;
-    work.size[me] = 1;
+    const auto cell = work.cell[me];
+    auto mine = work.root[cell] = cell;
+    work.size[cell] = 1;
     work.parent[me] = -1;
     for (int o = 0; o < graph.neighbours; ++o) {
-      const auto neighbour = cell[graph.offsets[o]];
-      if (neighbour < 0) continue;
+      const auto neighbour = static_cast<std::int32_t>(cell + graph.offsets[o]);
+      if (work.root[neighbour] < 0 || work.root[neighbour] == mine) continue;
       auto other = find_root(work.root, neighbour);
       if (other == mine) continue;
       work.parent[work.top[other]] = me;
@@ -104,7 +106,6 @@ static void grow_clusters(const Runner& runner, const VoxelGraph& graph, std::in
     }
     work.top[mine] = me;
     work.extent[me] = work.size[mine];
-    *cell = me;
   }
 }
 
