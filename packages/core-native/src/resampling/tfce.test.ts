@@ -108,9 +108,16 @@ describe.each(devices)('%s: where implementations have been wrong', (device) => 
     expectClose(await scored(line(0.5), { ...flat, step: 0.5 }), [0.5], bound)
   })
 
-  test('a multiple of the step that is a value counts, whatever rounding does to their quotient', async () => {
-    for (const k of [3, 6, 7, 12, 29, 57, 100])
-      expectClose(await scored(line(k * 0.1), { height: 0, extent: 0, step: 0.1 }), [k * 0.1], () => 1e-13)
+  test('a step counts where its multiple, as it rounds, does not exceed the value: whatever their quotient rounds to', async () => {
+    const below = (h: number) => h * (1 - 2 ** -53)
+    let misleading = 0
+    for (const step of [0.1, 0.3, 0.49])
+      for (let k = 1; k < 60; k++) {
+        misleading += Math.floor(below(k * step) / step) === k ? 1 : 0
+        const scores = await scored(line(k * step, 0, below(k * step)), { height: 0, extent: 0, step })
+        expectClose(scores, [k * step, 0, (k - 1) * step], () => 1e-12)
+      }
+    expect(misleading).toBeGreaterThan(5)
   })
 
   test('the sum comes close to the integral with small steps', async () => {
