@@ -1,6 +1,7 @@
 #pragma once
 // The clusters of the voxels beyond a threshold. For kernel sources only.
 
+#include "native/carver.h"
 #include "resampling/voxel-graph.h"
 
 namespace likeness::LIKENESS_ISA {
@@ -11,13 +12,13 @@ struct ClusterWork {
 
   /** @returns the bytes that it needs */
   std::size_t use(char* memory, const VoxelGraph& graph) {
-    Carver carver(memory);
+    Carver carver{memory};
     members = carver.take<std::int32_t>(graph.voxels);
     root = carver.take<std::int32_t>(graph.voxels);
     size = carver.take<std::int32_t>(graph.voxels);
     at = carver.take<std::int32_t>(graph.padded);
     mass = carver.take<double>(graph.voxels);
-    return carver.used();
+    return carver.used;
   }
 };
 

@@ -1,6 +1,7 @@
 #pragma once
 // Threshold-free cluster enhancement of one tail of a map. For kernel sources only.
 
+#include "native/carver.h"
 #include "rdm/sort-order.h"
 #include "resampling/power.h"
 #include "resampling/voxel-graph.h"
@@ -46,7 +47,7 @@ struct TreeWork {
 
   /** @returns the bytes that it needs */
   std::size_t use(char* memory, const VoxelGraph& graph) {
-    Carver carver(memory);
+    Carver carver{memory};
     const auto n = graph.voxels;
     sort.entries = carver.take<SortEntry>(n);
     sort.other = carver.take<SortEntry>(n);
@@ -60,7 +61,7 @@ struct TreeWork {
     root = carver.take<std::int32_t>(graph.padded);
     size = carver.take<std::int32_t>(graph.padded);
     top = carver.take<std::int32_t>(graph.padded);
-    return carver.used();
+    return carver.used;
   }
 };
 

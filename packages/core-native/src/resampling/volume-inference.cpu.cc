@@ -1,5 +1,6 @@
 #include "resampling/volume-inference.h"
 
+#include "native/carver.h"
 #include "native/workspaces.h"
 #include "resampling/components.h"
 #include "resampling/one-sample-t.h"
@@ -18,15 +19,15 @@ struct FlipWork {
 
   /** @returns the bytes that it needs */
   std::size_t use(char* memory, const VoxelGraph& graph, const VolumeInferenceArgs& args) {
-    Carver carver(memory);
+    Carver carver{memory};
     maps = carver.take<double>(kBatch * graph.voxels);
     tile = carver.take<double>(args.subjects * kTileColumns);
     signs = carver.take<double>(args.subjects);
     tile_t = carver.take<double>(kTileColumns);
-    auto* rest = memory ? memory + carver.used() : nullptr;
-    if (args.statistic == VolumeStatistic::voxel) return carver.used();
+    auto* rest = memory ? memory + carver.used : nullptr;
+    if (args.statistic == VolumeStatistic::voxel) return carver.used;
     const auto more = args.statistic == VolumeStatistic::tfce ? tree.use(rest, graph) : clusters.use(rest, graph);
-    return carver.used() + more;
+    return carver.used + more;
   }
 };
 

@@ -47,21 +47,4 @@ static inline std::int32_t find_root(std::int32_t* root, std::int32_t element) {
   return element;
 }
 
-/** Takes arrays out of one block of memory; with a null block it only counts the bytes. */
-class Carver {
- public:
-  explicit Carver(char* memory) : memory_(memory) {}
-  template <class T>
-  T* take(std::int64_t count) {
-    auto* taken = memory_ ? reinterpret_cast<T*>(memory_ + used_) : nullptr;
-    used_ += (static_cast<std::size_t>(count) * sizeof(T) + 63) / 64 * 64;
-    return taken;
-  }
-  std::size_t used() const { return used_; }
-
- private:
-  char* memory_;
-  std::size_t used_ = 0;
-};
-
 }  // namespace likeness::LIKENESS_ISA
