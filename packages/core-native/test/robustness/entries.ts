@@ -27,6 +27,7 @@ import { colCount, computeOptions, fill, floatType, planned, plannedOptions, rec
 import { rdmEntries } from './rdm-entries.js'
 import type { Recipe } from './recipes.js'
 import { searchlightEntries } from './searchlight-entries.js'
+import { volumeEntries } from './volume-entries.js'
 
 /** One exported function, as the tests of robustness call it. */
 export interface Entry {
@@ -141,6 +142,7 @@ export const entries: readonly Entry[] = [
       assert(distances instanceof Float64Array && distances.length === length, 'm x k distances')
     },
   },
+  ...volumeEntries,
   {
     name: 'searchlightSpheres',
     call: searchlightSpheres as Entry['call'],

@@ -10,6 +10,7 @@
 #include "rdm-problems.h"
 #include "searchlight/nearest-members.h"
 #include "searchlight/sphere-members.h"
+#include "volume_problems.h"
 
 namespace likeness::stress {
 namespace {
@@ -233,6 +234,7 @@ std::vector<std::unique_ptr<Problem>> make_problems(std::mt19937& random) {
   problems.push_back(std::make_unique<Pdist<float>>(random, Metric::correlation, 200, 300));
   problems.push_back(std::make_unique<Cdist<double>>(random, Metric::cityblock, 150, 300));
   add_rdm_problems(random, problems);
+  add_volume_problems(random, problems);
   for (auto& problem : problems) problem->answer = solved_alone(*problem);
   return problems;
 }

@@ -1,0 +1,7 @@
+export { clusters, type ClusterOptions, type Clusters } from './clusters.js'
+export type { Mass } from './cluster-options.js'
+export type { Connectivity } from './connectivity.js'
+export type { Cluster } from './describe-clusters.js'
+export type { Tail } from './tail.js'
+export { tfce, type TfceOptions } from './tfce.js'
+export { volumeInference, type VolumeInference, type VolumeInferenceOptions } from './volume-inference.js'
