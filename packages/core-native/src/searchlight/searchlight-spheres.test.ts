@@ -176,6 +176,15 @@ test('any volume, any options: what the naive reference finds, in order, and val
   )
 }, 60_000)
 
+// Distances that differ in their last bits, found by looking at all members.
+test('radii to the bit', async () => {
+  const mask = maskOf([2, 3, 5], [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 13, 14, 15, 17, 20, 21, 26, 27, 29])
+  const nearlyEqual = Float64Array.of(0.5, 3.36952687973735e-14, 0, 3, 0, 0.5, 0, -7, 0.1, 0, 0.5, 0.5, 0, 0, 0, 1)
+  const options = { voxels: 16, unit: 'mm', affine: nearlyEqual } as const
+  const found = await searchlightSpheres(mask, { ...options, device: 'cpu' })
+  expect(plain(found)).toEqual(plain(await searchlightSpheres(mask, { ...options, device: 'reference' })))
+})
+
 test('the same spheres at every SIMD level and thread count, of a volume of many blocks of centres', async () => {
   for (const options of [{ radius: 3 }, { voxels: 50 }, { voxels: 50, ties: 'first' }] as const) {
     const alone = await atSimdLevel('scalar', () => searchlightSpheres(ellipsoidMask(), { ...options, threads: 1 }))
