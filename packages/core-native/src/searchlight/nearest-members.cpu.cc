@@ -76,18 +76,18 @@ static Found search_members(const NearestMembersArgs& args, std::int64_t center)
   for_members(args, center, [&](double distance, std::int32_t) { within += distance <= args.limit; });
   if (within == 0) return {0, 0};
   auto left = within < args.wanted ? within : args.wanted;
-  std::uint64_t prefix = 0;
+  std::uint64_t prefix = 0, known = 0;
+  // The last digit overlaps the one before it, whose bits are known by then.
   for (int shift = 64 - kBits;; shift = shift < kBits ? 0 : shift - kBits) {
-    // The last digit overlaps the one before it, which is fixed then: only keys of that prefix are counted.
-    const auto known = shift + kBits >= 64 ? 0 : ~0ull << (shift + kBits);
     std::int64_t counts[1 << kBits] = {};
     for_members(args, center, [&](double distance, std::int32_t) {
       const auto key = key_of(distance);
-      if (distance <= args.limit && (key & known) == (prefix & known)) ++counts[key >> shift & ((1 << kBits) - 1)];
+      if (distance <= args.limit && (key & known) == prefix) ++counts[key >> shift & ((1 << kBits) - 1)];
     });
     std::uint64_t digit = 0;
     while (left > counts[digit]) left -= counts[digit++];
-    prefix = (prefix & known) | digit << shift;
+    prefix |= digit << shift;
+    known = ~0ull << shift;
     if (shift == 0) break;
   }
   Found found{0, __builtin_bit_cast(double, prefix)};
