@@ -27,19 +27,34 @@ export interface Evaluations {
 /** The specification of `bootstrapRsa`: each resample written out, ranked and compared on its own. */
 export async function bootstrapRsaReference(task: Bootstrap, out: Evaluations, pace: Pace): Promise<void> {
   const { rdms, models, conditions } = task
-  const everything = firstOf(rdms.rows).map((s) => compared(task, s, firstOf(conditions)))
+  const everything = await rowsOf(task, firstOf(rdms.rows), firstOf(conditions), () => pace(0))
   everything.forEach((row, s) => out.similarities.set(row, s * models.rows))
   out.estimates.set(mean(everything, models.rows))
   for (let i = 0; i < task.draws; i++) {
     const random = philox(task.seed, i)
     const subjects = task.overSubjects ? resample(random, rdms.rows) : firstOf(rdms.rows)
     const drawn = task.overConditions ? resample(random, conditions) : undefined
-    const rows = new Map<number, number[]>()
-    for (const s of subjects) if (drawn && !rows.has(s)) rows.set(s, compared(task, s, drawn))
-    const values = subjects.map((s) => (drawn ? rows.get(s)! : everything[s]!))
+    const values = drawn
+      ? await rowsOf(task, subjects, drawn, () => pace(i / task.draws))
+      : subjects.map((s) => everything[s]!)
     out.evaluations.set(mean(values, models.rows), i * models.rows)
     await pace(i / task.draws)
   }
+}
+
+/** Each of some subjects, the same one only once, and each model. */
+async function rowsOf(
+  task: Bootstrap,
+  subjects: readonly number[],
+  conditions: readonly number[],
+  pause: () => Promise<void> | void,
+) {
+  const rows = new Map<number, number[]>()
+  for (const s of new Set(subjects)) {
+    rows.set(s, compared(task, s, conditions))
+    await pause()
+  }
+  return subjects.map((s) => rows.get(s)!)
 }
 
 /** Subject s and each model, on a resample of the conditions. */
