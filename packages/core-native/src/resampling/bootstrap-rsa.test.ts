@@ -4,7 +4,7 @@ import type { Matrix } from '../runtime/matrix.js'
 import { expectClose } from '../testing/expect-close.js'
 import { bits, madeMatrix, type FloatType } from '../testing/made-matrix.js'
 import { madeRdms } from '../testing/made-rdms.js'
-import { flatRows, golden, matrixOfRows } from '../testing/resampling-golden.js'
+import { flatRows, golden, matrixOfRows, ofRsatoolbox } from '../testing/resampling-golden.js'
 import { sanitized } from '../testing/sanitized.js'
 import { atSimdLevel, simdLevels } from '../testing/simd-levels.js'
 import { bootstrapRsa, permuteRsa, rsaComparisons, type BootstrapRsa, type RsaComparison } from './index.js'
@@ -107,6 +107,16 @@ test.each(golden.rdms)('agrees with SciPy on golden resamples, seed $seed', asyn
         expectClose(found.estimates, results[comparison].estimates, () => 1e-13)
         expectClose(found.draws.data, flatRows(results[comparison].bootstrap[over]), () => 1e-13)
       }
+})
+
+test.each(ofRsatoolbox.cases)('evaluates resamples as rsatoolbox does, RDMs of seed $seed', async ({ seed, draws }) => {
+  const { rdms, models } = golden.rdms.find((c) => c.seed === seed)!
+  for (const comparison of rsaComparisons) {
+    const options = { comparison, over: 'conditions', draws: 6, seed: ofRsatoolbox.drawsSeed } as const
+    const found = await bootstrapRsa(matrixOfRows(rdms), matrixOfRows(models), options)
+    const expected = draws[comparison].flatMap((row) => row ?? models.map(() => NaN))
+    expectClose(found.draws.data, expected, () => 1e-13)
+  }
 })
 
 test('a draw depends on its number only, and subjects are the same with and without conditions', async () => {

@@ -23,10 +23,23 @@ interface Golden {
   readonly discovery: { readonly p: number[]; readonly adjusted: number[] }
 }
 
+interface OfRsatoolbox {
+  readonly drawsSeed: number
+  readonly cases: readonly {
+    readonly seed: number
+    readonly ceilings: Record<RsaComparison, [lower: number, upper: number]>
+    readonly draws: Record<RsaComparison, (number[] | null)[]>
+  }[]
+}
+
+const read = (name: string): unknown =>
+  JSON.parse(readFileSync(new URL(`../resampling/golden/${name}.json`, import.meta.url), 'utf8'))
+
 /** What tools/golden/resampling.py wrote. */
-export const golden = JSON.parse(
-  readFileSync(new URL('../resampling/golden/scipy.json', import.meta.url), 'utf8'),
-) as Golden
+export const golden = read('scipy') as Golden
+
+/** What tools/golden/resampling_rsatoolbox.py wrote, for the RDMs in `golden`. */
+export const ofRsatoolbox = read('rsatoolbox') as OfRsatoolbox
 
 export const matrixOfRows = (rows: readonly number[][]): Matrix<Float64Array> => ({
   data: Float64Array.from(rows.flat()),
