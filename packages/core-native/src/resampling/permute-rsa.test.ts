@@ -64,15 +64,18 @@ test('gives the same bits at every SIMD level and thread count', async () => {
   }
 })
 
-test.each(golden.rdms)('agrees with SciPy on golden permutations, seed $seed', async ({ rdms, models, seed, results }) => {
-  for (const comparison of rsaComparisons)
-    for (const device of ['cpu', 'reference'] as const) {
-      const options = { comparison, permutations: 8, seed, device }
-      const found = await permuteRsa(matrixOfRows(rdms), matrixOfRows(models), options)
-      expectClose(found.estimates, results[comparison].estimates, () => 1e-13)
-      expectClose(found.null.data, flatRows(results[comparison].permutation), () => 1e-13)
-    }
-})
+test.each(golden.rdms)(
+  'agrees with SciPy on golden permutations, seed $seed',
+  async ({ rdms, models, seed, results }) => {
+    for (const comparison of rsaComparisons)
+      for (const device of ['cpu', 'reference'] as const) {
+        const options = { comparison, permutations: 8, seed, device }
+        const found = await permuteRsa(matrixOfRows(rdms), matrixOfRows(models), options)
+        expectClose(found.estimates, results[comparison].estimates, () => 1e-13)
+        expectClose(found.null.data, flatRows(results[comparison].permutation), () => 1e-13)
+      }
+  },
+)
 
 test('p counts permutations; the corrected one counts maxima over models', async () => {
   const rdms = madeRdms('float64', 3, 7, { noise: 3 })
@@ -98,7 +101,7 @@ test('of all 24 orders of four conditions, those that leave the RDM as it is are
     const { p, estimates } = await permuteRsa(rdm, rdm, { comparison, permutations: 20_000, seed: 4 })
     expect(estimates[0]).toBeGreaterThan(0.4)
     // Binomial, 4 standard errors.
-    expect(Math.abs(p[0]! - 8 / 24)).toBeLessThan(4 * Math.sqrt((1 / 3) * (2 / 3) / 20_000))
+    expect(Math.abs(p[0]! - 8 / 24)).toBeLessThan(4 * Math.sqrt(((1 / 3) * (2 / 3)) / 20_000))
   }
 })
 

@@ -20,6 +20,7 @@ import {
 import { npyHeader } from '../../src/testing/write-npy.js'
 import { colCount, computeOptions, fill, floatType, planned, plannedOptions, recipes, rowCount } from './recipes.js'
 import type { Recipe } from './recipes.js'
+import { resamplingEntries } from './resampling-entries.js'
 
 /** One exported function, as the tests of robustness call it. */
 export interface Entry {
@@ -71,6 +72,7 @@ function npyFile(): string {
 
 /** Every exported function; fuzz.test.ts fails where one is missing. */
 export const entries: readonly Entry[] = [
+  ...resamplingEntries,
   {
     name: 'pdist',
     call: pdist as Entry['call'],
