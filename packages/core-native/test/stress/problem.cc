@@ -7,6 +7,7 @@
 #include "distance/nearest-neighbors.h"
 #include "distance/pdist.h"
 #include "environment.h"
+#include "resampling-problems.h"
 
 namespace likeness::stress {
 namespace {
@@ -141,6 +142,7 @@ std::vector<std::unique_ptr<Problem>> make_problems(std::mt19937& random) {
   // Long enough to be cancelled in the middle.
   problems.push_back(std::make_unique<Pdist<float>>(random, Metric::correlation, 200, 300));
   problems.push_back(std::make_unique<Cdist<double>>(random, Metric::cityblock, 150, 300));
+  add_resampling_problems(random, problems);
   for (auto& problem : problems) problem->answer = solved_alone(*problem);
   return problems;
 }
