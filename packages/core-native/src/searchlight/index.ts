@@ -1,2 +1,8 @@
 export type { Neighbourhoods } from './neighbourhoods.js'
 export type { Shape3, Volume } from './volume.js'
+export type { SearchlightMetric } from './searchlight-metric.js'
+export type { DissimilarityOptions } from './searchlight-problem.js'
+export { searchlightRdms } from './searchlight-rdms.js'
+export type { RsaComparison } from './rsa-comparison.js'
+export type { PermutationOptions, SearchlightNull } from './searchlight-null.js'
+export { searchlightRsa, type SearchlightRsa, type SearchlightRsaOptions } from './searchlight-rsa.js'

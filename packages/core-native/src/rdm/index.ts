@@ -1,0 +1,5 @@
+export { comparisons, type Comparison } from './comparison.js'
+export { compareRdms, type CompareRdmsOptions } from './compare-rdms.js'
+export { rdmMetrics, type RdmMetric } from './metric.js'
+export { noisePrecision, type NoisePrecision, type NoisePrecisionOptions } from './noise-precision.js'
+export { rdm, type Rdm, type RdmOptions } from './rdm.js'

@@ -1,0 +1,59 @@
+#pragma once
+// RDMs as rows whose products are the comparison: dissimilarities, or their centred doubled ranks. For kernel sources
+// only.
+
+#include "distance/panels.h"
+#include "rdm/ranks.h"
+#include "searchlight/rsa-comparison.h"
+
+namespace likeness::LIKENESS_ISA {
+
+/** What panels do to a row: take its mean off, scale it, or nothing. Ranks are centred already. */
+static inline Metric panel_metric(RsaComparison comparison) {
+  switch (comparison) {
+    case RsaComparison::pearson:
+    case RsaComparison::partial_pearson:
+      return Metric::correlation;
+    case RsaComparison::nnls:
+      return Metric::sqeuclidean;
+    default:
+      return Metric::cosine;
+  }
+}
+
+template <class T>
+static bool has_nan(const T* values, std::int64_t n) {
+  bool found = false;
+  for (std::int64_t i = 0; i < n; ++i) found |= values[i] != values[i];
+  return found;
+}
+
+/** Where one RDM is ranked. */
+template <class T>
+struct ProfileWork {
+  RankWork<T> rank;
+  std::int32_t* ranks = nullptr;
+
+  static std::size_t bytes(std::int64_t pairs) {
+    return RankWork<T>::bytes(pairs) + 64 + static_cast<std::size_t>(pairs) * sizeof(std::int32_t);
+  }
+  void use(void* memory, std::int64_t pairs) {
+    rank.use(memory, pairs);
+    const auto after = (RankWork<T>::bytes(pairs) + 63) / 64 * 64;
+    ranks = reinterpret_cast<std::int32_t*>(static_cast<char*>(memory) + after);
+  }
+};
+
+/** The profile of one RDM without NaN. */
+template <class T, class U>
+static void make_profile(RsaComparison comparison, const T* rdm, std::int64_t pairs, const ProfileWork<T>& work, U* to) {
+  if (is_ranked(comparison)) {
+    doubled_ranks(rdm, pairs, work.ranks, work.rank);
+    const auto middle = static_cast<std::int32_t>(pairs + 1);
+    for (std::int64_t p = 0; p < pairs; ++p) to[p] = static_cast<U>(work.ranks[p] - middle);
+  } else {
+    for (std::int64_t p = 0; p < pairs; ++p) to[p] = static_cast<U>(rdm[p]);
+  }
+}
+
+}  // namespace likeness::LIKENESS_ISA
