@@ -17,8 +17,7 @@ static void means_of(const double* values, std::int64_t cases, std::int64_t padd
     for (auto i = from; i < smaller_of(from + kSumBlock, cases); ++i) {
       if (counts[i] == 0) continue;
       const Vec count = Simd<double>::broadcast(counts[i]);
-      for (int v = 0; v < 4; ++v)
-        chain[v] = fma(count, load(values + i * padded + v * Simd<double>::lanes), chain[v]);
+      for (int v = 0; v < 4; ++v) chain[v] = fma(count, load(values + i * padded + v * Simd<double>::lanes), chain[v]);
     }
     for (int v = 0; v < 4; ++v) total[v] += chain[v];
   }

@@ -10,7 +10,7 @@ namespace likeness {
 struct BootstrapRsaArgs {
   Rows rdms, models;  // condensed RDMs of the same conditions
   std::int64_t conditions;
-  RsaComparison comparison;
+  Comparison comparison;
   bool over_subjects, over_conditions;
   std::uint64_t seed;
   std::int64_t draws;

@@ -14,7 +14,7 @@ static Napi::Value BootstrapRsa(const Napi::CallbackInfo& info) {
   a.rdms = borrow_rows(args, "rdms", cells);
   a.models = borrow_rows(args, "models", cells);
   a.conditions = integer(args, "conditions");
-  a.comparison = static_cast<RsaComparison>(integer(args, "comparison"));
+  a.comparison = static_cast<Comparison>(integer(args, "comparison"));
   a.over_subjects = integer(args, "overSubjects") != 0;
   a.over_conditions = integer(args, "overConditions") != 0;
   a.seed = seed_of(args);

@@ -2,7 +2,7 @@ import { philox } from '../random/index.js'
 import type { Matrix } from '../runtime/matrix.js'
 import type { Pace } from '../runtime/run-kernel.js'
 import { compareReference } from './comparison.reference.js'
-import type { RsaComparison } from './comparison.js'
+import type { ResamplingComparison } from './comparison.js'
 import { cellsOf, firstOf, resample, resampledCells } from './resample.reference.js'
 
 /** What to draw, checked. */
@@ -10,7 +10,7 @@ export interface Bootstrap {
   readonly rdms: Matrix
   readonly models: Matrix
   readonly conditions: number
-  readonly comparison: RsaComparison
+  readonly comparison: ResamplingComparison
   readonly overSubjects: boolean
   readonly overConditions: boolean
   readonly seed: number | bigint

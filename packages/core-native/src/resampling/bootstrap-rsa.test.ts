@@ -7,11 +7,18 @@ import { madeRdms } from '../testing/made-rdms.js'
 import { flatRows, golden, matrixOfRows, ofRsatoolbox } from '../testing/resampling-golden.js'
 import { sanitized } from '../testing/sanitized.js'
 import { atSimdLevel, simdLevels } from '../testing/simd-levels.js'
-import { bootstrapRsa, permuteRsa, rsaComparisons, type BootstrapRsa, type RsaComparison } from './index.js'
+import {
+  bootstrapRsa,
+  permuteRsa,
+  resamplingComparisons,
+  type BootstrapRsa,
+  type ResamplingComparison,
+} from './index.js'
 
 const ways = ['subjects', 'conditions', 'both'] as const
 // Rank sums are exact; what is left is the mean of some correlations. Products of float64 values: some 1e3 roundings.
-const bound = (comparison: RsaComparison) => () => (comparison === 'pearson' || comparison === 'cosine' ? 1e-12 : 1e-15)
+const bound = (comparison: ResamplingComparison) => () =>
+  comparison === 'pearson' || comparison === 'cosine' ? 1e-12 : 1e-15
 
 function expectAlike(a: BootstrapRsa, b: BootstrapRsa) {
   for (const key of ['similarities', 'draws'] as const) expectClose(a[key].data, b[key].data, bound(a.comparison))
@@ -45,7 +52,7 @@ describe.each<FloatType>(['float32', 'float64'])('bootstrapRsa %s', (type) => {
         holes(madeRdms(type, subjects, conditions, { steps })),
         madeRdms('float64', models, conditions, { steps, noise: 0.3 }),
       ]
-      for (const comparison of rsaComparisons)
+      for (const comparison of resamplingComparisons)
         for (const over of ways) {
           const options = { comparison, over, draws: 37, seed: 5, level: 0.8 }
           const expected = await bootstrapRsa(rdms, predictions, { ...options, device: 'reference' })
@@ -65,7 +72,7 @@ test('gives the same bits at every SIMD level and thread count, in each type of 
   ] as const) {
     const rdms = madeRdms('float32', subjects, conditions, { steps: 50 })
     const predictions = madeRdms('float32', models, conditions, { noise: 0.1 })
-    for (const comparison of conditions === 780 ? (['spearman'] as const) : rsaComparisons) {
+    for (const comparison of conditions === 780 ? (['spearman'] as const) : resamplingComparisons) {
       const options = { comparison, over: 'both', draws, seed: 6 } as const
       const alone = await atSimdLevel('scalar', () => bootstrapRsa(rdms, predictions, { ...options, threads: 1 }))
       for (const level of simdLevels())
@@ -99,7 +106,7 @@ test('sums in each type agree with those of another kernel, and with the referen
 
 test.each(golden.rdms)('agrees with SciPy on golden resamples, seed $seed', async ({ rdms, models, seed, results }) => {
   const [x, y] = [matrixOfRows(rdms), matrixOfRows(models)]
-  for (const comparison of rsaComparisons)
+  for (const comparison of resamplingComparisons)
     for (const over of ways)
       for (const device of ['cpu', 'reference'] as const) {
         const found = await bootstrapRsa(x, y, { comparison, over, draws: 8, seed, device })
@@ -111,7 +118,7 @@ test.each(golden.rdms)('agrees with SciPy on golden resamples, seed $seed', asyn
 
 test.each(ofRsatoolbox.cases)('evaluates resamples as rsatoolbox does, RDMs of seed $seed', async ({ seed, draws }) => {
   const { rdms, models } = golden.rdms.find((c) => c.seed === seed)!
-  for (const comparison of rsaComparisons) {
+  for (const comparison of resamplingComparisons) {
     const options = { comparison, over: 'conditions', draws: 6, seed: ofRsatoolbox.drawsSeed } as const
     const found = await bootstrapRsa(matrixOfRows(rdms), matrixOfRows(models), options)
     const expected = draws[comparison].flatMap((row) => row ?? models.map(() => NaN))
@@ -140,7 +147,7 @@ test('a draw depends on its number only, and subjects are the same with and with
 describe('what is not defined', () => {
   test('fewer than three distinct conditions: of three, in 21 of 27 draws', async () => {
     const [rdms, models] = [madeRdms('float64', 2, 3), madeRdms('float64', 1, 3)]
-    for (const comparison of rsaComparisons) {
+    for (const comparison of resamplingComparisons) {
       const { valid, draws } = await bootstrapRsa(rdms, models, {
         comparison,
         over: 'conditions',
@@ -156,7 +163,7 @@ describe('what is not defined', () => {
   test('a constant model is NaN, but 0 for tau-a and rho-a; other models are not touched', async () => {
     const rdms = madeRdms('float64', 2, 5)
     const models = madeMatrix('float64', 2, 10, (v, m) => (m === 0 ? 0.1 : v))
-    for (const comparison of rsaComparisons) {
+    for (const comparison of resamplingComparisons) {
       const found = await bootstrapRsa(rdms, models, { comparison, over: 'both', draws: 99, seed: 2 })
       const expected = comparison === 'tau-a' || comparison === 'rho-a' ? 0 : NaN
       if (comparison !== 'cosine') expect(found.estimates[0]).toBe(expected)
@@ -172,7 +179,7 @@ describe('what is not defined', () => {
     const models = madeRdms('float64', 1, 6)
     const rdms = madeMatrix('float64', 1, 15, (v, _, k) => (k === 0 ? NaN : v))
     const whole = madeMatrix('float64', 1, 15)
-    for (const comparison of rsaComparisons) {
+    for (const comparison of resamplingComparisons) {
       const options = { comparison, over: 'conditions', draws: 400, seed: 2 } as const
       const [a, b] = [await bootstrapRsa(rdms, models, options), await bootstrapRsa(whole, models, options)]
       let held = 0

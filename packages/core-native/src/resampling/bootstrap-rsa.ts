@@ -12,7 +12,7 @@ import {
   conditionsOf,
   rowArguments,
 } from './check-resampling.js'
-import { checkComparison, type RsaComparison } from './comparison.js'
+import { checkComparison, type ResamplingComparison } from './comparison.js'
 import { summarizeDraws, withoutEnd, type BootstrapSummary } from './summarize-draws.js'
 
 const over = ['subjects', 'conditions', 'both'] as const
@@ -22,7 +22,7 @@ export type BootstrapOver = (typeof over)[number]
 
 export interface BootstrapRsaOptions extends ComputeOptions {
   /** Default: spearman. */
-  readonly comparison?: RsaComparison
+  readonly comparison?: ResamplingComparison
   readonly over: BootstrapOver
   /** Default: 10000. */
   readonly draws?: number
@@ -40,7 +40,7 @@ export interface BootstrapRsa extends BootstrapSummary {
   readonly similarities: Matrix<Float64Array>
   /** Draws x models: the estimate in each draw; NaN where it is not defined. */
   readonly draws: Matrix<Float64Array>
-  readonly comparison: RsaComparison
+  readonly comparison: ResamplingComparison
   readonly over: BootstrapOver
   readonly level: number
   readonly seed: number | bigint

@@ -1,11 +1,13 @@
 #pragma once
 
+#include "rdm/comparison.h"
+
 namespace likeness {
 
-/** How two RDMs are compared; the order of `comparisons` in comparison.ts. */
-enum class RsaComparison : int { pearson, spearman, tau_a, tau_b, rho_a, cosine };
+/** By sums of products of values; the others are by ranks. */
+constexpr bool by_moments(Comparison c) { return c == Comparison::pearson || c == Comparison::cosine; }
 
-constexpr bool by_moments(RsaComparison c) { return c == RsaComparison::pearson || c == RsaComparison::cosine; }
-constexpr bool by_order(RsaComparison c) { return c == RsaComparison::tau_a || c == RsaComparison::tau_b; }
+/** Kendall's. */
+constexpr bool by_order(Comparison c) { return c == Comparison::tau_a || c == Comparison::tau_b; }
 
 }  // namespace likeness

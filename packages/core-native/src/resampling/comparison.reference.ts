@@ -1,4 +1,4 @@
-import type { RsaComparison } from './comparison.js'
+import type { ResamplingComparison } from './comparison.js'
 
 /** Average ranks, doubled: integers. */
 export function doubledRanks(x: ArrayLike<number>): Float64Array {
@@ -42,12 +42,12 @@ function moments(x: Float64Array, y: Float64Array, centre: boolean): number {
 }
 
 /** The comparison of two vectors: the specification, in naive float64. NaN where it is not defined. */
-export function compareReference(x: Float64Array, y: Float64Array, comparison: RsaComparison): number {
+export function compareReference(x: Float64Array, y: Float64Array, comparison: ResamplingComparison): number {
   if (x.some(Number.isNaN) || y.some(Number.isNaN)) return NaN
   return Math.max(-1, Math.min(1, compareDefined(x, y, comparison)))
 }
 
-function compareDefined(x: Float64Array, y: Float64Array, comparison: RsaComparison): number {
+function compareDefined(x: Float64Array, y: Float64Array, comparison: ResamplingComparison): number {
   const n = x.length
   if (comparison === 'pearson' || comparison === 'cosine') return moments(x, y, comparison === 'pearson')
   if (comparison === 'tau-a' || comparison === 'tau-b') {

@@ -18,7 +18,7 @@ static inline void constant_counts(std::int64_t n, std::int32_t* counts, std::in
 
 /** The mean over subjects, each as often as it was drawn: a sum by the definition. */
 static inline double mean_over_subjects(const double* similarities, std::int64_t stride, const std::int32_t* counts,
-                                 std::int64_t count_stride, std::int64_t subjects) {
+                                        std::int64_t count_stride, std::int64_t subjects) {
   double total = 0;
   for (std::int64_t from = 0; from < subjects; from += kSumBlock) {
     double chain = 0;

@@ -1,6 +1,6 @@
 #pragma once
-// Pearson correlation and cosine of all subjects with all models in a bundle of resamples, one in each lane. Sums run by
-// the definition over the cells of the original RDM, each with its weight. For kernel sources only.
+// Pearson correlation and cosine of all subjects with all models in a bundle of resamples, one in each lane. Sums run
+// by the definition over the cells of the original RDM, each with its weight. For kernel sources only.
 
 #include "native/workspaces.h"
 #include "resampling/centred-rows.h"
@@ -28,8 +28,8 @@ class MomentBundle {
     Vec lane[2];
   };
 
-  MomentBundle(RsaComparison comparison, std::int64_t subjects, std::int64_t models, std::int64_t conditions)
-      : centre_(comparison == RsaComparison::pearson),
+  MomentBundle(Comparison comparison, std::int64_t subjects, std::int64_t models, std::int64_t conditions)
+      : centre_(comparison == Comparison::pearson),
         subjects_(subjects),
         models_(models),
         conditions_(conditions),
@@ -60,7 +60,8 @@ class MomentBundle {
       const auto end = smaller_of(first + group_, models_);
       Pair* const of_models = work.deviations + cells_;
       for (auto m = first; m < end; ++m)
-        work.squares[m] = deviations<false>(rows_[subjects_ + m], work.weights, total, of_models + (m - first) * cells_);
+        work.squares[m] =
+            deviations<false>(rows_[subjects_ + m], work.weights, total, of_models + (m - first) * cells_);
       for (std::int64_t s = 0; s < subjects_ && !runner.cancelled(); ++s) {
         const Pair squares = deviations<true>(rows_[s], work.weights, total, work.deviations);
         for (auto m = first; m < end; ++m)

@@ -9,7 +9,7 @@ namespace likeness {
 
 struct NoiseCeilingArgs {
   Rows rdms;  // subjects x pairs
-  RsaComparison comparison;
+  Comparison comparison;
   std::uint64_t seed;
   std::int64_t draws;
   double* subjects;     // subjects x (lower, upper), of the data as they came

@@ -11,7 +11,7 @@ static Napi::Value NoiseCeiling(const Napi::CallbackInfo& info) {
   const auto args = info[0].As<Napi::Object>();
   NoiseCeilingArgs a{};
   a.rdms = borrow_rows(args, "rdms", integer(args, "cells"));
-  a.comparison = static_cast<RsaComparison>(integer(args, "comparison"));
+  a.comparison = static_cast<Comparison>(integer(args, "comparison"));
   a.seed = seed_of(args);
   a.draws = integer(args, "draws");
   a.subjects = static_cast<double*>(borrow(args, "subjects", true, 2 * a.rdms.rows));

@@ -2,13 +2,13 @@ import { philox } from '../random/index.js'
 import type { Matrix } from '../runtime/matrix.js'
 import type { Pace } from '../runtime/run-kernel.js'
 import { compareReference, doubledRanks } from './comparison.reference.js'
-import type { RsaComparison } from './comparison.js'
+import type { ResamplingComparison } from './comparison.js'
 import { cellsOf, firstOf, resample } from './resample.reference.js'
 
 /** Whose ceiling, checked. */
 export interface CeilingTask {
   readonly rdms: Matrix
-  readonly comparison: RsaComparison
+  readonly comparison: ResamplingComparison
   readonly seed: number | bigint
   readonly draws: number
 }
@@ -21,7 +21,7 @@ export interface Ceilings {
 }
 
 /** What is averaged: the row in the form whose mean is the best model, or nearly so. */
-function transformed(x: Float64Array, comparison: RsaComparison): Float64Array {
+function transformed(x: Float64Array, comparison: ResamplingComparison): Float64Array {
   if (comparison !== 'pearson' && comparison !== 'cosine')
     return x.some(Number.isNaN) ? x.map(() => NaN) : doubledRanks(x)
   const mean = comparison === 'pearson' ? x.reduce((a, b) => a + b, 0) / x.length : 0

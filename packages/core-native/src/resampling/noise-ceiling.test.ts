@@ -4,11 +4,18 @@ import { bits, madeMatrix, type FloatType } from '../testing/made-matrix.js'
 import { madeRdms } from '../testing/made-rdms.js'
 import { flatRows, golden, matrixOfRows, ofRsatoolbox } from '../testing/resampling-golden.js'
 import { atSimdLevel, simdLevels } from '../testing/simd-levels.js'
-import { bootstrapRsa, noiseCeiling, rsaComparisons, type NoiseCeiling, type RsaComparison } from './index.js'
+import {
+  bootstrapRsa,
+  noiseCeiling,
+  resamplingComparisons,
+  type NoiseCeiling,
+  type ResamplingComparison,
+} from './index.js'
 
 const ends = ['lower', 'upper'] as const
 // Rank sums are exact; what is left is the mean of some correlations. Products of float64 values: some 1e3 roundings.
-const bound = (comparison: RsaComparison) => () => (comparison === 'pearson' || comparison === 'cosine' ? 1e-12 : 1e-15)
+const bound = (comparison: ResamplingComparison) => () =>
+  comparison === 'pearson' || comparison === 'cosine' ? 1e-12 : 1e-15
 
 function expectAlike(a: NoiseCeiling, b: NoiseCeiling) {
   const close = bound(a.comparison)
@@ -32,7 +39,7 @@ describe.each<FloatType>(['float32', 'float64'])('noiseCeiling %s', (type) => {
       [9, 7, 0],
       [5, 26, 9],
     ] as const)
-      for (const comparison of rsaComparisons) {
+      for (const comparison of resamplingComparisons) {
         const rdms = madeRdms(type, subjects, conditions, { steps })
         const options = { comparison, draws: 17, seed: 5, level: 0.9 }
         const expected = await noiseCeiling(rdms, { ...options, device: 'reference' })
@@ -50,7 +57,7 @@ test('gives the same bits at every SIMD level and thread count', async () => {
     [200, 420],
   ] as const) {
     const rdms = madeRdms('float32', subjects, conditions, { steps: 50 })
-    for (const comparison of subjects === 200 ? (['spearman'] as const) : rsaComparisons) {
+    for (const comparison of subjects === 200 ? (['spearman'] as const) : resamplingComparisons) {
       const options = { comparison, draws: subjects === 200 ? 1 : 33, seed: 6 }
       const alone = await noiseCeiling(rdms, { ...options, threads: 1 })
       for (const level of subjects === 200 ? ['avx2'] : simdLevels())
@@ -67,7 +74,7 @@ test('gives the same bits at every SIMD level and thread count', async () => {
 })
 
 test.each(golden.rdms)('agrees with SciPy on golden resamples, seed $seed', async ({ rdms, seed, results }) => {
-  for (const comparison of rsaComparisons)
+  for (const comparison of resamplingComparisons)
     for (const device of ['cpu', 'reference'] as const) {
       const found = await noiseCeiling(matrixOfRows(rdms), { comparison, draws: 8, seed, device })
       const [estimates, ...draws] = results[comparison].ceiling
@@ -83,7 +90,7 @@ test.each(golden.rdms)('agrees with SciPy on golden resamples, seed $seed', asyn
 
 test.each(ofRsatoolbox.cases)('equals rsatoolbox, RDMs of seed $seed', async ({ seed, ceilings }) => {
   const { rdms } = golden.rdms.find((c) => c.seed === seed)!
-  for (const comparison of rsaComparisons) {
+  for (const comparison of resamplingComparisons) {
     const { lower, upper } = await noiseCeiling(matrixOfRows(rdms), { comparison, draws: 1, seed: 1 })
     expectClose([lower.estimate, upper.estimate], ceilings[comparison], () => 1e-13)
   }
@@ -92,7 +99,7 @@ test.each(ofRsatoolbox.cases)('equals rsatoolbox, RDMs of seed $seed', async ({ 
 test('two subjects: the lower end is their comparison with one another', async () => {
   const rdms = madeRdms('float64', 2, 9)
   const [first, second] = [rdms.data.subarray(0, 36), rdms.data.subarray(36)]
-  for (const comparison of rsaComparisons) {
+  for (const comparison of resamplingComparisons) {
     const { lower } = await noiseCeiling(rdms, { comparison, draws: 9, seed: 1 })
     const options = { comparison, over: 'subjects', draws: 1, seed: 1 } as const
     const { estimates } = await bootstrapRsa(
@@ -138,7 +145,7 @@ test('without anything in common the lower end is not above chance: p is rarely 
 describe('what is not defined', () => {
   test('a subject with a NaN: the ends of draws that hold it', async () => {
     const rdms = madeMatrix('float64', 4, 10, (v, s, k) => (s === 1 && k === 3 ? NaN : v))
-    for (const comparison of rsaComparisons) {
+    for (const comparison of resamplingComparisons) {
       const { lower, upper, p } = await noiseCeiling(rdms, { comparison, draws: 200, seed: 3 })
       expect([lower.estimate, upper.estimate]).toEqual([NaN, NaN])
       expect(upper.valid).toBeGreaterThan(30)

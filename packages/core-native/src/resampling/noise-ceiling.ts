@@ -2,13 +2,13 @@ import { allocate, type Matrix } from '../runtime/matrix.js'
 import { checkOptions, type ComputeOptions } from '../runtime/options.js'
 import { runKernel } from '../runtime/run-kernel.js'
 import { checkCount, checkLevel, checkRdms, checkSeed, rowArguments } from './check-resampling.js'
-import { checkComparison, type RsaComparison } from './comparison.js'
+import { checkComparison, type ResamplingComparison } from './comparison.js'
 import { noiseCeilingReference } from './noise-ceiling.reference.js'
 import { summarizeDraws, withoutEnd } from './summarize-draws.js'
 
 export interface NoiseCeilingOptions extends ComputeOptions {
   /** Default: spearman. */
-  readonly comparison?: RsaComparison
+  readonly comparison?: ResamplingComparison
   /** Default: 10000. */
   readonly draws?: number
   /** An integer from 0 to 2^64 - 1, a bigint above 2^53 - 1. */
@@ -40,7 +40,7 @@ export interface NoiseCeiling {
    * That the lower end is above chance: (b + 1) / (m + 1), where it is 0 or less in b of m valid draws. One-sided.
    */
   readonly p: number
-  readonly comparison: RsaComparison
+  readonly comparison: ResamplingComparison
   readonly level: number
   readonly seed: number | bigint
   readonly method: string

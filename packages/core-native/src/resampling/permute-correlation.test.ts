@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { expectClose } from '../testing/expect-close.js'
 import { bits, madeMatrix, type FloatType } from '../testing/made-matrix.js'
 import { atSimdLevel, simdLevels } from '../testing/simd-levels.js'
-import { permuteCorrelation, rsaComparisons } from './index.js'
+import { permuteCorrelation, resamplingComparisons } from './index.js'
 
 const made = (type: FloatType, n: number, row: number, steps = 0) =>
   madeMatrix(type, row + 1, n, (v) => (steps ? Math.round(v * steps) : v)).data.subarray(row * n)
@@ -13,7 +13,7 @@ test.each(simdLevels())('agrees with the reference at level %s', async (level) =
     [8, 2],
     [257, 3],
   ] as const)
-    for (const comparison of rsaComparisons) {
+    for (const comparison of resamplingComparisons) {
       const [x, y] = [made('float32', n, 0, steps), made('float64', n, 1, steps)]
       const options = { comparison, permutations: 21, seed: 2n ** 60n }
       const expected = await permuteCorrelation(x, y, { ...options, device: 'reference' })

@@ -3,7 +3,7 @@ import { checkMatrix, isFloat, type Float, type Matrix } from '../runtime/matrix
 import { checkOptions } from '../runtime/options.js'
 import { fixedLength } from '../runtime/typed-array.js'
 import type { Alternative } from './alternative.js'
-import type { RsaComparison } from './comparison.js'
+import type { ResamplingComparison } from './comparison.js'
 import { checkPermutation, permute, pValues, type PermuteOptions } from './permute.js'
 
 /** Exactness of 64-bit sums of ranks. */
@@ -17,7 +17,7 @@ export interface PermuteCorrelation {
   /** The correlation after each permutation. */
   readonly null: Float64Array
   readonly permutations: number
-  readonly comparison: RsaComparison
+  readonly comparison: ResamplingComparison
   readonly alternative: Alternative
   readonly seed: number | bigint
   readonly method: string

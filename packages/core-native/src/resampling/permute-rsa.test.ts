@@ -4,11 +4,12 @@ import { bits, madeMatrix, type FloatType } from '../testing/made-matrix.js'
 import { madeRdms } from '../testing/made-rdms.js'
 import { flatRows, golden, matrixOfRows } from '../testing/resampling-golden.js'
 import { atSimdLevel, simdLevels } from '../testing/simd-levels.js'
-import { permuteRsa, rsaComparisons, type PermuteRsa, type RsaComparison } from './index.js'
+import { permuteRsa, resamplingComparisons, type PermuteRsa, type ResamplingComparison } from './index.js'
 
 const alternatives = ['two-sided', 'greater', 'less'] as const
 // Rank sums are exact; what is left is the mean of some correlations. Products of float64 values: some 1e3 roundings.
-const bound = (comparison: RsaComparison) => () => (comparison === 'pearson' || comparison === 'cosine' ? 1e-12 : 1e-15)
+const bound = (comparison: ResamplingComparison) => () =>
+  comparison === 'pearson' || comparison === 'cosine' ? 1e-12 : 1e-15
 
 function expectAlike(a: PermuteRsa, b: PermuteRsa) {
   expectClose(a.similarities.data, b.similarities.data, bound(a.comparison))
@@ -33,7 +34,7 @@ describe.each<FloatType>(['float32', 'float64'])('permuteRsa %s', (type) => {
       const predictions = madeRdms('float64', models, conditions, { steps, noise: 3, skip: 5 })
       if (models > 2) predictions.data[1] = NaN
       if (models > 2) predictions.data.fill(0.1, predictions.cols, 2 * predictions.cols)
-      for (const comparison of rsaComparisons)
+      for (const comparison of resamplingComparisons)
         for (const alternative of alternatives) {
           const options = { comparison, alternative, permutations: 29, seed: 5 }
           const expected = await permuteRsa(rdms, predictions, { ...options, device: 'reference' })
@@ -49,7 +50,7 @@ test('gives the same bits at every SIMD level and thread count', async () => {
   for (const conditions of [16, 70]) {
     const rdms = madeRdms('float32', 3, conditions, { steps: 50 })
     const models = madeRdms('float32', 2, conditions, { skip: 3 })
-    for (const comparison of rsaComparisons) {
+    for (const comparison of resamplingComparisons) {
       const options = { comparison, permutations: 43, seed: 6 }
       const alone = await atSimdLevel('scalar', () => permuteRsa(rdms, models, { ...options, threads: 1 }))
       for (const level of simdLevels())
@@ -67,7 +68,7 @@ test('gives the same bits at every SIMD level and thread count', async () => {
 test.each(golden.rdms)(
   'agrees with SciPy on golden permutations, seed $seed',
   async ({ rdms, models, seed, results }) => {
-    for (const comparison of rsaComparisons)
+    for (const comparison of resamplingComparisons)
       for (const device of ['cpu', 'reference'] as const) {
         const options = { comparison, permutations: 8, seed, device }
         const found = await permuteRsa(matrixOfRows(rdms), matrixOfRows(models), options)
@@ -97,7 +98,7 @@ test('p counts permutations; the corrected one counts maxima over models', async
 test('of all 24 orders of four conditions, those that leave the RDM as it is are ties', async () => {
   // Conditions 0 and 1 are alike, and 2 and 3: 8 of 24 orders keep the pairs together.
   const rdm = { data: Float64Array.of(0, 1, 1, 1, 1, 0), rows: 1, cols: 6 }
-  for (const comparison of rsaComparisons) {
+  for (const comparison of resamplingComparisons) {
     const { p, estimates } = await permuteRsa(rdm, rdm, { comparison, permutations: 20_000, seed: 4 })
     expect(estimates[0]).toBeGreaterThan(0.4)
     // Binomial, 4 standard errors.

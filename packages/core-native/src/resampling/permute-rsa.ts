@@ -2,7 +2,7 @@ import type { Matrix } from '../runtime/matrix.js'
 import { checkOptions } from '../runtime/options.js'
 import type { Alternative } from './alternative.js'
 import { checkModels, checkRdms, conditionsOf } from './check-resampling.js'
-import type { RsaComparison } from './comparison.js'
+import type { ResamplingComparison } from './comparison.js'
 import { checkPermutation, matrixOf, permute, pValues, type PermuteOptions } from './permute.js'
 
 /** One entry for each model, but for `similarities`, `null` and `maxima`. */
@@ -20,7 +20,7 @@ export interface PermuteRsa {
   /** Permutations: the most extreme over models; v, -v or |v| for `greater`, `less`, `two-sided`. */
   readonly maxima: Float64Array
   readonly permutations: number
-  readonly comparison: RsaComparison
+  readonly comparison: ResamplingComparison
   readonly alternative: Alternative
   readonly seed: number | bigint
   readonly method: string

@@ -89,7 +89,7 @@ class Permute {
   bool prepare_moments(Runner& runner) {
     mean_ = static_cast<double*>(runner.allocate(static_cast<std::size_t>(cells_) * sizeof(double)));
     if (!mean_ || !units_.allocate(runner, x_rows_ + y_rows_, cells_)) return false;
-    const bool centre = args_.comparison == RsaComparison::pearson;
+    const bool centre = args_.comparison == Comparison::pearson;
     auto row = [&](std::int64_t i) {
       units_.set(i < x_rows_ ? args_.x : args_.y, i < x_rows_ ? i : i - x_rows_, i, centre);
       to_unit(units_[i], cells_, centre);
@@ -129,8 +129,7 @@ class Permute {
     for (std::int64_t first = 0; first < cells_; first += kSumBlock) {
       double chain[kTogether] = {};
       for (auto k = first; k < smaller_of(first + kSumBlock, cells_); ++k)
-        for (std::int64_t i = 0; i < kTogether; ++i)
-          chain[i] = __builtin_fma(mean_[k], row[from[i][k]], chain[i]);
+        for (std::int64_t i = 0; i < kTogether; ++i) chain[i] = __builtin_fma(mean_[k], row[from[i][k]], chain[i]);
       for (std::int64_t i = 0; i < kTogether; ++i) total[i] += chain[i];
     }
     for (std::int64_t i = 0; i < count; ++i) out[i * y_rows_] = canonical(clamped(total[i]));

@@ -14,7 +14,7 @@ static Napi::Value Permute(const Napi::CallbackInfo& info) {
   a.x = borrow_rows(args, "x", cells);
   a.y = borrow_rows(args, "y", cells);
   a.conditions = integer(args, "conditions");
-  a.comparison = static_cast<RsaComparison>(integer(args, "comparison"));
+  a.comparison = static_cast<Comparison>(integer(args, "comparison"));
   a.alternative = static_cast<Alternative>(integer(args, "alternative"));
   a.seed = seed_of(args);
   a.permutations = integer(args, "permutations");

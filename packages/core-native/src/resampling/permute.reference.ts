@@ -3,7 +3,7 @@ import type { Matrix } from '../runtime/matrix.js'
 import type { Pace } from '../runtime/run-kernel.js'
 import { extremity, type Alternative } from './alternative.js'
 import { compareReference } from './comparison.reference.js'
-import type { RsaComparison } from './comparison.js'
+import type { ResamplingComparison } from './comparison.js'
 import { cellsOf, condensedIndex, firstOf } from './resample.reference.js'
 
 /** What to permute, checked. */
@@ -12,7 +12,7 @@ export interface Permutation {
   readonly y: Matrix
   /** 0 where the columns themselves are permuted. */
   readonly conditions: number
-  readonly comparison: RsaComparison
+  readonly comparison: ResamplingComparison
   readonly alternative: Alternative
   readonly seed: number | bigint
   readonly permutations: number

@@ -3,12 +3,12 @@ import type { CheckedOptions, ComputeOptions } from '../runtime/options.js'
 import { runKernel } from '../runtime/run-kernel.js'
 import { alternatives, type Alternative } from './alternative.js'
 import { checkChoice, checkCount, checkSeed, rowArguments } from './check-resampling.js'
-import { checkComparison, type RsaComparison } from './comparison.js'
+import { checkComparison, type ResamplingComparison } from './comparison.js'
 import { permuteReference, type Permutation, type Permuted } from './permute.reference.js'
 
 export interface PermuteOptions extends ComputeOptions {
   /** Default: spearman. */
-  readonly comparison?: RsaComparison
+  readonly comparison?: ResamplingComparison
   /** Random orders drawn; default: 10000. */
   readonly permutations?: number
   /** An integer from 0 to 2^64 - 1, a bigint above 2^53 - 1. */

@@ -61,7 +61,7 @@ static inline std::int64_t concordance_of(const SortedRow& x, const std::int32_t
 /** The rows of x and y, ready for permutations of y. */
 class PermutedRanks {
  public:
-  PermutedRanks(RsaComparison comparison, std::int64_t x_rows, std::int64_t y_rows, std::int64_t cells)
+  PermutedRanks(Comparison comparison, std::int64_t x_rows, std::int64_t y_rows, std::int64_t cells)
       : comparison_(comparison), x_rows_(x_rows), y_rows_(y_rows), cells_(cells) {}
 
   bool prepare(Runner& runner, const Rows& x, const Rows& y, double until) {
@@ -102,7 +102,7 @@ class PermutedRanks {
   }
 
  private:
-  RsaComparison comparison_;
+  Comparison comparison_;
   std::int64_t x_rows_, y_rows_, cells_;
   SortedRows rows_;
   std::int32_t* ranks_ = nullptr;  // or levels

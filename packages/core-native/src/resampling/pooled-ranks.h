@@ -11,7 +11,7 @@ namespace likeness::LIKENESS_ISA {
 template <class T>
 class PooledRanks {
  public:
-  PooledRanks(RsaComparison comparison, std::int64_t subjects, std::int64_t cells)
+  PooledRanks(Comparison comparison, std::int64_t subjects, std::int64_t cells)
       : comparison_(comparison), subjects_(subjects), cells_(cells) {}
 
   bool prepare(Runner& runner, const Rows& rdms, double until) {
@@ -31,7 +31,8 @@ class PooledRanks {
 
   std::size_t work_bytes() const { return Work(*this, nullptr).bytes; }
 
-  /** Each drawn subject with all that were drawn (upper) and with all but its own copies (lower); NaN for the others. */
+  /** Each drawn subject with all that were drawn (upper) and with all but its own copies (lower); NaN for the others.
+   */
   void compare(const Runner& runner, char* memory, const std::int32_t* counts, double* lower, double* upper) const {
     const Work work(*this, memory);
     for (std::int64_t k = 0; k < cells_; ++k) work.all[k] = 0;
@@ -97,11 +98,11 @@ class PooledRanks {
   double similarity(const Work& work, std::int64_t s, double squares) const {
     const auto sum = by_order(comparison_) ? concordance_of(rows_[s], work.ranks, cells_, work.tree)
                                            : dot_ranks(ranks_ + s * cells_, work.ranks, cells_);
-    return canonical(clamped(RankBundle<double>::rank_comparison(
-        comparison_, static_cast<double>(sum), squares_[s], squares, static_cast<double>(cells_))));
+    return canonical(clamped(RankBundle<double>::rank_comparison(comparison_, static_cast<double>(sum), squares_[s],
+                                                                 squares, static_cast<double>(cells_))));
   }
 
-  RsaComparison comparison_;
+  Comparison comparison_;
   std::int64_t subjects_, cells_;
   SortedRows rows_;
   std::int32_t* ranks_ = nullptr;

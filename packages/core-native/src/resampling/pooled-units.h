@@ -12,8 +12,8 @@ class PooledUnits {
  public:
   using Vec = Simd<double>::Vec;
 
-  PooledUnits(RsaComparison comparison, std::int64_t subjects, std::int64_t cells)
-      : centre_(comparison == RsaComparison::pearson),
+  PooledUnits(Comparison comparison, std::int64_t subjects, std::int64_t cells)
+      : centre_(comparison == Comparison::pearson),
         subjects_(subjects),
         cells_(cells),
         padded_(blocks_of(subjects, Simd<double>::lanes) * Simd<double>::lanes) {}
@@ -50,14 +50,16 @@ class PooledUnits {
 
   std::size_t work_bytes() const { return static_cast<std::size_t>(padded_) * sizeof(double); }
 
-  /** Each drawn subject with all that were drawn (upper) and with all but its own copies (lower); NaN for the others. */
+  /** Each drawn subject with all that were drawn (upper) and with all but its own copies (lower); NaN for the others.
+   */
   void compare(const Runner&, char* memory, const std::int32_t* counts, double* lower, double* upper) const {
     auto* with_pool = reinterpret_cast<double*>(memory);  // products of each subject with the sum of all
     for (std::int64_t s = 0; s < padded_; ++s) with_pool[s] = 0;
     for (std::int64_t t = 0; t < subjects_; ++t)
       if (counts[t] > 0)
         for (std::int64_t s = 0; s < padded_; s += Simd<double>::lanes)
-          store(with_pool + s, fma(Simd<double>::broadcast(counts[t]), load(gram_ + t * padded_ + s), load(with_pool + s)));
+          store(with_pool + s,
+                fma(Simd<double>::broadcast(counts[t]), load(gram_ + t * padded_ + s), load(with_pool + s)));
     double squares = 0;
     for (std::int64_t t = 0; t < subjects_; ++t)
       if (counts[t] > 0) squares = __builtin_fma(static_cast<double>(counts[t]), with_pool[t], squares);

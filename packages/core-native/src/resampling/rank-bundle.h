@@ -18,7 +18,7 @@ class RankBundle {
   using Vec = typename Lanes<T>::Vec;
   static constexpr int width = Lanes<T>::count;
 
-  RankBundle(RsaComparison comparison, std::int64_t subjects, std::int64_t models, std::int64_t conditions)
+  RankBundle(Comparison comparison, std::int64_t subjects, std::int64_t models, std::int64_t conditions)
       : comparison_(comparison),
         subjects_(subjects),
         models_(models),
@@ -49,7 +49,7 @@ class RankBundle {
     const Weights<T> weights{work.weights, weigh(counts.conditions, work.weights)};
     for (std::int64_t i = 0; i < subjects_ + models_; ++i) {
       work.missing[i] = missing_weight(rows_[i], cells_, weights);
-      if (comparison_ == RsaComparison::tau_b) work.squares[i] = tied_squares(rows_[i], weights);
+      if (comparison_ == Comparison::tau_b) work.squares[i] = tied_squares(rows_[i], weights);
     }
     if (by_order(comparison_))
       compare_orders(runner, work, weights, counts, similarities);
@@ -101,8 +101,8 @@ class RankBundle {
       const auto end = smaller_of(first + group_, models_);
       Vec* const of_models = work.ranks + cells_;
       for (auto m = first; m < end; ++m)
-        work.squares[subjects_ + m] = centred_ranks<T, false>(rows_[subjects_ + m], cells_, weights,
-                                                              of_models + (m - first) * cells_);
+        work.squares[subjects_ + m] =
+            centred_ranks<T, false>(rows_[subjects_ + m], cells_, weights, of_models + (m - first) * cells_);
       for (std::int64_t s = 0; s < subjects_ && !runner.cancelled(); ++s) {
         const Vec squares = centred_ranks<T, true>(rows_[s], cells_, weights, work.ranks);
         for (auto m = first; m < end; ++m) {
@@ -144,13 +144,13 @@ class RankBundle {
 
  public:
   /** From exact sums; a and b are those of each side, n is the number of cells. */
-  static double rank_comparison(RsaComparison comparison, double sum, double a, double b, double n) {
+  static double rank_comparison(Comparison comparison, double sum, double a, double b, double n) {
     switch (comparison) {
-      case RsaComparison::spearman:
+      case Comparison::spearman:
         return sum / __builtin_sqrt(a * b);
-      case RsaComparison::rho_a:
+      case Comparison::rho_a:
         return 3 * sum / (n * (n * n - 1));
-      case RsaComparison::tau_a:
+      case Comparison::tau_a:
         return 2 * sum / (n * (n - 1));
       default:  // tau-b
         return 2 * sum / __builtin_sqrt((n * n - a) * (n * n - b));
@@ -158,7 +158,7 @@ class RankBundle {
   }
 
  private:
-  RsaComparison comparison_;
+  Comparison comparison_;
   std::int64_t subjects_, models_, conditions_, cells_, group_;
   SortedRows rows_;
 };

@@ -2,10 +2,17 @@ import type { Matrix } from '../runtime/matrix.js'
 import type { Benchmark, BenchmarkCase } from '../testing/benchmark.js'
 import { madeMatrix } from '../testing/made-matrix.js'
 import { madeRdms } from '../testing/made-rdms.js'
-import { bootstrapRsa, noiseCeiling, permuteRsa, signFlip, type BootstrapOver, type RsaComparison } from './index.js'
+import {
+  bootstrapRsa,
+  noiseCeiling,
+  permuteRsa,
+  signFlip,
+  type BootstrapOver,
+  type ResamplingComparison,
+} from './index.js'
 
 interface Sizes {
-  readonly comparison: RsaComparison
+  readonly comparison: ResamplingComparison
   readonly subjects: number
   readonly conditions: number
   readonly models: number

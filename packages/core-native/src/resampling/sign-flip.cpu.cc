@@ -10,20 +10,21 @@ namespace likeness::LIKENESS_ISA {
 
 using Vec = Simd<double>::Vec;
 
-inline constexpr std::int64_t kBatch = 512;     // flips whose signs are kept
-inline constexpr std::int64_t kFlipTile = 8;    // flips whose sums run side by side
+inline constexpr std::int64_t kBatch = 512;   // flips whose signs are kept
+inline constexpr std::int64_t kFlipTile = 8;  // flips whose sums run side by side
 inline constexpr std::int64_t kTileVectors = 8;
 inline constexpr std::int64_t kTile = kTileVectors * Simd<double>::lanes;  // variables
 inline constexpr std::int64_t kMostGroups = 256;
 
 /**
  * All is done on sums of flipped values. A t statistic is a growing function of mean / root mean square, which is the
- * same for all variables and all flips (flips change no square): so values are divided by their root mean square, and only
- * maxima become t statistics in the end.
+ * same for all variables and all flips (flips change no square): so values are divided by their root mean square, and
+ * only maxima become t statistics in the end.
  */
 class SignFlip {
  public:
-  explicit SignFlip(const SignFlipArgs& args) : args_(args), subjects_(args.values.rows), variables_(args.values.cols) {}
+  explicit SignFlip(const SignFlipArgs& args)
+      : args_(args), subjects_(args.values.rows), variables_(args.values.cols) {}
 
   Status run(Runner& runner) {
     const auto tiles = blocks_of(variables_, kTile);
@@ -184,7 +185,8 @@ class SignFlip {
     for (std::int64_t s = 0; s < subjects_; ++s)
       for (std::int64_t k = 0; k < kTile; ++k) {
         const auto v = t * kTile + k;
-        tile[s * kTile + k] = v < variables_ ? value_at(args_.values, s * variables_ + v) * scales_[v] : __builtin_nan("");
+        tile[s * kTile + k] =
+            v < variables_ ? value_at(args_.values, s * variables_ + v) * scales_[v] : __builtin_nan("");
       }
   }
 

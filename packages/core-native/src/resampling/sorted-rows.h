@@ -1,6 +1,6 @@
 #pragma once
-// Rows in ascending order, sorted once: what a resample repeats or leaves out changes ranks, never the order. For kernel
-// sources only.
+// Rows in ascending order, sorted once: what a resample repeats or leaves out changes ranks, never the order. For
+// kernel sources only.
 
 #include "native/workspaces.h"
 #include "rdm/sort-order.h"
@@ -10,9 +10,9 @@ namespace likeness::LIKENESS_ISA {
 
 /** One row's cells in ascending order. */
 struct SortedRow {
-  std::int32_t* order;      // [cells]: first the `ranked` ones, then those that are NaN
-  unsigned char* ends;      // [ranked]: whether the next value is another one
-  std::int32_t* levels;     // [cells]: which distinct value, from 1 (1 for NaN); null where nobody asked
+  std::int32_t* order;   // [cells]: first the `ranked` ones, then those that are NaN
+  unsigned char* ends;   // [ranked]: whether the next value is another one
+  std::int32_t* levels;  // [cells]: which distinct value, from 1 (1 for NaN); null where nobody asked
   std::int64_t ranked, distinct;
 };
 

@@ -23,7 +23,8 @@ static double standard_deviation(const double* x, std::int64_t n) {
   double total = 0;
   for (std::int64_t from = 0; from < n; from += kSumBlock) {
     double chain = 0;
-    for (auto i = from; i < smaller_of(from + kSumBlock, n); ++i) chain = __builtin_fma(x[i] - mean, x[i] - mean, chain);
+    for (auto i = from; i < smaller_of(from + kSumBlock, n); ++i)
+      chain = __builtin_fma(x[i] - mean, x[i] - mean, chain);
     total += chain;
   }
   return n < 2 ? __builtin_nan("") : canonical(__builtin_sqrt(total / static_cast<double>(n - 1)));

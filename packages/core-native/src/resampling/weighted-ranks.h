@@ -1,6 +1,6 @@
 #pragma once
-// Ranks in resamples of a row's cells. A resample gives each cell a weight, how often it holds the cell; the copies of a
-// cell are tied with one another, and with the cells of the same value. So a running sum of weights over the sorted
+// Ranks in resamples of a row's cells. A resample gives each cell a weight, how often it holds the cell; the copies of
+// a cell are tied with one another, and with the cells of the same value. So a running sum of weights over the sorted
 // cells gives every rank, exactly, without sorting again. For kernel sources only.
 
 #include "resampling/sorted-rows.h"

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Matrix } from '../runtime/matrix.js'
-import type { BootstrapOver, RsaComparison } from '../resampling/index.js'
+import type { BootstrapOver, ResamplingComparison } from '../resampling/index.js'
 
 type Rows = (number | null)[][]
 
@@ -10,7 +10,7 @@ interface Golden {
     readonly rdms: number[][]
     readonly models: number[][]
     readonly results: Record<
-      RsaComparison,
+      ResamplingComparison,
       { estimates: number[]; bootstrap: Record<BootstrapOver, Rows>; permutation: Rows; ceiling: Rows }
     >
   }[]
@@ -27,8 +27,8 @@ interface OfRsatoolbox {
   readonly drawsSeed: number
   readonly cases: readonly {
     readonly seed: number
-    readonly ceilings: Record<RsaComparison, [lower: number, upper: number]>
-    readonly draws: Record<RsaComparison, (number[] | null)[]>
+    readonly ceilings: Record<ResamplingComparison, [lower: number, upper: number]>
+    readonly draws: Record<ResamplingComparison, (number[] | null)[]>
   }[]
 }
 

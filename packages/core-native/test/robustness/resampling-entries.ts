@@ -7,7 +7,7 @@ import {
   noiseCeiling,
   permuteCorrelation,
   permuteRsa,
-  rsaComparisons,
+  resamplingComparisons,
   signFlip,
   type Matrix,
 } from '../../src/index.js'
@@ -15,7 +15,7 @@ import type { Entry } from './entries.js'
 import { colCount, computeOptions, fill, floatType, planned, plannedOptions, recipes } from './recipes.js'
 
 const seed = fc.oneof(fc.maxSafeNat(), fc.bigInt(0n, 2n ** 64n - 1n))
-const comparison = fc.constantFrom(...rsaComparisons)
+const comparison = fc.constantFrom(...resamplingComparisons)
 const alternative = fc.constantFrom('two-sided', 'greater', 'less', undefined)
 // Tiny: a removed option stands for 10,000 resamples, which the reference has to get through too.
 const conditionCount = fc.integer({ min: 3, max: 6 })

@@ -69,11 +69,10 @@ class Resampling final : public Problem {
 template <class Args>
 void add(std::mt19937& random, std::vector<std::unique_ptr<Problem>>& problems, std::string name, Index values,
          Status (*const (&levels)[kLevels])(const Args&, Runner&), typename Resampling<Args>::Fill fill) {
-  problems.push_back(
-      std::make_unique<Resampling<Args>>(random, std::move(name), values, levels, std::move(fill)));
+  problems.push_back(std::make_unique<Resampling<Args>>(random, std::move(name), values, levels, std::move(fill)));
 }
 
-void add_comparisons(std::mt19937& random, std::vector<std::unique_ptr<Problem>>& problems, RsaComparison comparison,
+void add_comparisons(std::mt19937& random, std::vector<std::unique_ptr<Problem>>& problems, Comparison comparison,
                      Index subjects, Index conditions, Index draws) {
   const Index models = 2, cells = conditions * (conditions - 1) / 2;
   const auto values = (subjects + models) * cells;
@@ -120,9 +119,9 @@ void add_comparisons(std::mt19937& random, std::vector<std::unique_ptr<Problem>>
 
 void add_resampling_problems(std::mt19937& random, std::vector<std::unique_ptr<Problem>>& problems) {
   for (int c = 0; c < 6; ++c)
-    add_comparisons(random, problems, static_cast<RsaComparison>(c), 1 + static_cast<Index>(random() % 5),
+    add_comparisons(random, problems, static_cast<Comparison>(c), 1 + static_cast<Index>(random() % 5),
                     3 + static_cast<Index>(random() % 15), 50);
-  add_comparisons(random, problems, RsaComparison::spearman, 3, 64, 60);  // float64 sums, and ranks by sorting
+  add_comparisons(random, problems, Comparison::spearman, 3, 64, 60);  // float64 sums, and ranks by sorting
   const Index cases = 23, variables = 150, draws = 700;
   add<SignFlipArgs>(random, problems, "sign_flip", cases * variables, sign_flip_levels,
                     [=](SignFlipArgs& a, const float* x, Parts& out) {
