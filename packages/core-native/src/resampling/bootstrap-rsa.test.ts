@@ -167,6 +167,8 @@ describe('what is not defined', () => {
       const found = await bootstrapRsa(rdms, models, { comparison, over: 'both', draws: 99, seed: 2 })
       const expected = comparison === 'tau-a' || comparison === 'rho-a' ? 0 : NaN
       if (comparison !== 'cosine') expect(found.estimates[0]).toBe(expected)
+      // Every draw is 0, which is not above chance.
+      if (expected === 0) expect([found.p[0], found.lower[0], found.upper[0]]).toEqual([1, 0, 0])
       expect(found.estimates[1]).not.toBeNaN()
       if (comparison === 'spearman') {
         expect([found.valid[0], found.p[0], found.lower[0], found.standardErrors[0]]).toEqual([0, NaN, NaN, NaN])
