@@ -28,6 +28,7 @@ import { rdmEntries } from './rdm-entries.js'
 import type { Recipe } from './recipes.js'
 import { searchlightEntries } from './searchlight-entries.js'
 import { volumeEntries } from './volume-entries.js'
+import { resamplingEntries } from './resampling-entries.js'
 
 /** One exported function, as the tests of robustness call it. */
 export interface Entry {
@@ -89,6 +90,7 @@ function npyFile(): string {
 
 /** Every exported function; fuzz.test.ts fails where one is missing. */
 export const entries: readonly Entry[] = [
+  ...resamplingEntries,
   {
     name: 'pdist',
     call: pdist as Entry['call'],

@@ -8,6 +8,7 @@
 #include "distance/pdist.h"
 #include "environment.h"
 #include "rdm-problems.h"
+#include "resampling-problems.h"
 #include "searchlight/nearest-members.h"
 #include "searchlight/sphere-members.h"
 #include "volume_problems.h"
@@ -235,6 +236,7 @@ std::vector<std::unique_ptr<Problem>> make_problems(std::mt19937& random) {
   problems.push_back(std::make_unique<Cdist<double>>(random, Metric::cityblock, 150, 300));
   add_rdm_problems(random, problems);
   add_volume_problems(random, problems);
+  add_resampling_problems(random, problems);
   for (auto& problem : problems) problem->answer = solved_alone(*problem);
   return problems;
 }
