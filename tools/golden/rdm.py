@@ -87,7 +87,8 @@ def comparison_case(rng, kind, n, rows_a, rows_b):
         a, b = np.round(4 * a), np.round(3 * b)
     if kind in ("missing", "missing alike"):
         gone = rng.random((rows_a, cells)) < 0.1
-        a[gone[0] if kind == "missing alike" else gone] = np.nan
+        if kind == "missing":
+            a[gone] = np.nan
         if kind == "missing alike":
             a[:, gone[0]] = np.nan
             b[:, gone[0]] = np.nan
@@ -161,7 +162,9 @@ def rdm_case(rng, kind, n, folds, channels):
     case["rsatoolbox"] = {m: numbers(ask(calc_rdm, m).dissimilarities) for m in ["euclidean", "correlation", "mahalanobis"]}
     if kind != "unbalanced":
         case["rsatoolbox"]["crossnobis"] = numbers(ask(calc_rdm, "crossnobis").dissimilarities)
-        case["rsatoolbox"]["crossnobis unbalanced"] = numbers(ask(calc_rdm_unbalanced, "crossnobis").dissimilarities)
+        by_appearance = ask(calc_rdm_unbalanced, "crossnobis")
+        by_appearance.sort_by(reindex=True, condition="alpha")
+        case["rsatoolbox"]["crossnobis unbalanced"] = numbers(by_appearance.dissimilarities)
     return case
 
 

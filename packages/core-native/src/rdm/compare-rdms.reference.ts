@@ -40,6 +40,12 @@ function similarity(x: number[], y: number[], comparison: Comparison, from: { ce
   return product(u, whiteV) / Math.sqrt(product(u, whiteU) * product(v, whiteV))
 }
 
+/** The similarity of two RDMs without missing cells. */
+export function pairSimilarity(x: number[], y: number[], comparison: Comparison): number {
+  const n = Math.round((1 + Math.sqrt(1 + 8 * x.length)) / 2)
+  return similarity(x, y, comparison, { cells: Array.from(x.keys()), n })
+}
+
 const product = (x: number[], y: number[]) => x.reduce((sum, value, k) => sum + value * y[k]!, 0)
 const cosine = (x: number[], y: number[]) => product(x, y) / Math.sqrt(product(x, x) * product(y, y))
 

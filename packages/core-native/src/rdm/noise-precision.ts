@@ -1,4 +1,4 @@
-import { CoreNativeError, invalid } from '../runtime/errors.js'
+import { invalid } from '../runtime/errors.js'
 import { allocateLike, checkMatrix, type Float, type Matrix } from '../runtime/matrix.js'
 import { checkAlike } from '../distance/check-alike.js'
 import { checkOptions, type ComputeOptions } from '../runtime/options.js'
@@ -91,10 +91,12 @@ function pooled(runs: readonly Matrix[]): { matrix: Matrix; offsets: Int32Array 
   const offsets = new Int32Array(runs.length + 1)
   runs.forEach(({ rows }, run) => (offsets[run + 1] = offsets[run]! + rows))
   const [first, rows] = [runs[0]!, offsets[runs.length]!]
-  if (runs.some((run) => run.data.length !== run.rows * run.cols))
-    throw new CoreNativeError('INVALID_SHAPE', 'Expected residuals that stay as they are')
   if (runs.length === 1) return { matrix: first, offsets }
   const data: Float = allocateLike(first.data, rows * first.cols, 'the residuals of all runs')
-  runs.forEach((run, k) => data.set(run.data, offsets[k]! * first.cols))
+  runs.forEach((run, k) => {
+    // A getter of a later run may have detached an earlier one's buffer.
+    checkMatrix(run, `residuals[${k}]`)
+    data.set(run.data, offsets[k]! * first.cols)
+  })
   return { matrix: { data, rows, cols: first.cols }, offsets }
 }

@@ -27,7 +27,8 @@ class Null {
         metric_(panel_metric(args.comparison)) {
     panels_ = between(kPanelBytes / (pairs_ * kPanel * size), 1, kMostPanels);
     const auto strips_of_model = divide_up(args.permutations, kTileRows);
-    strips_ = between(kStripBytes / (args.models * pairs_ * kTileRows * size), 1, strips_of_model);
+    const auto models = args.models > 0 ? args.models : 1;
+    strips_ = between(kStripBytes / (models * pairs_ * kTileRows * size), 1, strips_of_model);
     group_ = between(kGroupBytes / (smaller(pairs_, kSumBlock) * kTileRows * size), 1, 32);
   }
 

@@ -202,6 +202,22 @@ describe('spheres that grow', () => {
     expect(cut[1]).toEqual([...strict, ...shell.slice(0, 7)].sort((a, b) => a - b))
   })
 
+  test('leave out the centres that do not reach the number within the radius, unless fewer will do', async () => {
+    const line = maskOf([1, 1, 5], [0, 1, 2, 3, 4])
+    const found = plain(await searchlightSpheres(line, { voxels: 3, radius: 1 }))
+    expect(found).toEqual({
+      centers: [1, 2, 3],
+      lists: [
+        [0, 1, 2],
+        [1, 2, 3],
+        [2, 3, 4],
+      ],
+      radii: [1, 1, 1],
+    })
+    const fewer = await searchlightSpheres(line, { voxels: 3, radius: 1, minVoxels: 2 })
+    expect(lists(fewer).map((members) => members.length)).toEqual([2, 3, 3, 3, 2])
+  })
+
   // Members far from every centre: the list of near steps does not reach them.
   test('find members at any distance', async () => {
     const shape = [3, 90, 80] as const
@@ -256,6 +272,9 @@ test('an abort rejects with its reason, and progress never falls', async () => {
     const call = searchlightSpheres(mask, { ...options, signal: controller.signal })
     controller.abort('enough')
     await expect(call).rejects.toBe('enough')
+    const between = new AbortController()
+    const onProgress = (fraction: number) => fraction === 0.4 && between.abort('counted')
+    await expect(searchlightSpheres(mask, { ...options, signal: between.signal, onProgress })).rejects.toBe('counted')
   }
 })
 

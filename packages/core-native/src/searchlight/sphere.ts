@@ -84,7 +84,7 @@ function sphereRow(axes: Axes, limit: number, dx: number, dy: number, bound: num
 /** The number of steps in rows. */
 export const stepsIn = (rows: readonly SphereRow[]) => rows.reduce((sum, [, , low, high]) => sum + high - low + 1, 0)
 
-/** Steps, the nearest first, and of steps equally near the first in ascending order. */
+/** Steps, the nearest first. */
 export interface NearestSteps {
   /** dx, dy, dz of each. */
   readonly steps: Int32Array
@@ -109,7 +109,7 @@ export function nearestSteps(axes: Axes, shape: readonly [number, number, number
   // A sphere of few voxels may hold more than its volume says.
   for (; all.length > mostSteps; all = stepsWithin(axes, completeTo, bounds)) completeTo *= 0.9
   const distances = all.map(([dx, dy, dz]) => distanceOf(axes, dx, dy, dz))
-  const order = Int32Array.from(all.keys()).sort((p, q) => distances[p]! - distances[q]! || p - q)
+  const order = Int32Array.from(all.keys()).sort((p, q) => distances[p]! - distances[q]!)
   return {
     steps: Int32Array.from(Array.from(order, (place) => all[place]!).flat()),
     distances: Float64Array.from(order, (place) => distances[place]!),

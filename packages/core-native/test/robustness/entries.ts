@@ -24,7 +24,9 @@ import {
 } from '../../src/index.js'
 import { npyHeader } from '../../src/testing/write-npy.js'
 import { colCount, computeOptions, fill, floatType, planned, plannedOptions, recipes, rowCount } from './recipes.js'
+import { rdmEntries } from './rdm-entries.js'
 import type { Recipe } from './recipes.js'
+import { searchlightEntries } from './searchlight-entries.js'
 import { volumeEntries } from './volume-entries.js'
 
 /** One exported function, as the tests of robustness call it. */
@@ -196,6 +198,7 @@ export const entries: readonly Entry[] = [
       assert(data instanceof Uint8Array && data.length === (betas as Matrix).cols, 'one for each voxel')
     },
   },
+  ...searchlightEntries,
   {
     name: 'openNpy',
     call: openNpy as Entry['call'],
@@ -235,6 +238,7 @@ export const entries: readonly Entry[] = [
     ),
     check: (result) => assert(result instanceof Uint32Array && result.length === 4),
   },
+  ...rdmEntries,
   method(
     'stream',
     seed,

@@ -7,9 +7,10 @@
 #include "distance/nearest-neighbors.h"
 #include "distance/pdist.h"
 #include "environment.h"
+#include "rdm-problems.h"
 #include "searchlight/nearest-members.h"
 #include "searchlight/sphere-members.h"
-#include "volume_problems.h"
+#include "volume-problems.h"
 
 namespace likeness::stress {
 namespace {
@@ -228,9 +229,11 @@ std::vector<std::unique_ptr<Problem>> make_problems(std::mt19937& random) {
     problems.push_back(std::make_unique<NearestMembers>(random, width, 1));
     if (width > 1) problems.push_back(std::make_unique<NearestMembers>(random, width, 4));
   }
+  add_searchlight_problems(random, problems);
   // Long enough to be cancelled in the middle.
   problems.push_back(std::make_unique<Pdist<float>>(random, Metric::correlation, 200, 300));
   problems.push_back(std::make_unique<Cdist<double>>(random, Metric::cityblock, 150, 300));
+  add_rdm_problems(random, problems);
   add_volume_problems(random, problems);
   for (auto& problem : problems) problem->answer = solved_alone(*problem);
   return problems;
