@@ -139,7 +139,7 @@ describe('golden values', () => {
     })
 })
 
-test('ranks beyond float32 are exact: n(n²-1)/3 above 2^24 and above 2^53 of the products', async () => {
+test('ranks are exact where n(n²-1)/3 reaches 2^24, at 370 cells, and beyond', async () => {
   // Spearman's rho of a permutation without ties is 1 - 6 Σd² / (n(n²-1)), in integers.
   for (const n of [369, 370, 5000]) {
     const step = 7
