@@ -1,6 +1,8 @@
 export * from './distance/index.js'
 export { openNpy, type FileMatrix } from './file/index.js'
 export * from './runtime/index.js'
+export * from './resampling/index.js'
 export * from './random/index.js'
 export * from './rdm/index.js'
 export * from './searchlight/index.js'
+export * from './resampling/index.js'

@@ -1,6 +1,7 @@
 #pragma once
 // Two RDMs compared on the cells that both have, in float64. For kernel sources only.
 
+#include "native/carver.h"
 #include "rdm/compare-rdms.h"
 #include "rdm/concordance.h"
 #include "rdm/kept-cells.h"
@@ -9,22 +10,6 @@
 #include "rdm/whitening.h"
 
 namespace likeness::LIKENESS_ISA {
-
-/** Hands out parts of a block of memory; without one it only counts. */
-struct Carver {
-  char* memory = nullptr;
-  std::size_t used = 0;
-
-  void* take(std::size_t bytes) {
-    void* part = memory ? memory + used : nullptr;
-    used += (bytes + 63) / 64 * 64;
-    return part;
-  }
-  template <class U>
-  U* take(std::int64_t count) {
-    return static_cast<U*>(take(static_cast<std::size_t>(count) * sizeof(U)));
-  }
-};
 
 template <class T>
 class MissingPair {

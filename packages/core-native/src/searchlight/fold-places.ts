@@ -1,4 +1,5 @@
-import { CoreNativeError, invalid } from '../runtime/errors.js'
+import { makeDesign, type Design } from '../rdm/design.js'
+import { invalid } from '../runtime/errors.js'
 
 /** Which row holds which condition in which fold. */
 export interface FoldPlaces {
@@ -14,40 +15,34 @@ export function rowsAsConditions(rows: number): FoldPlaces {
 }
 
 /**
- * Reads a condition and a fold for each row; both are numbers, in ascending order in the result. A fold may lack a
+ * Reads a condition and a fold for each row; conditions and folds are in ascending order in the result. A fold may lack a
  * condition.
- * @throws CoreNativeError INVALID_ARGUMENT (no labels, a label that is no finite number, a condition twice in a fold, fewer
- *   than two folds), INVALID_SHAPE (not one label for each row)
+ * @throws CoreNativeError INVALID_ARGUMENT (no labels, one that is no number, a condition twice in a fold, fewer than two
+ *   folds), INVALID_SHAPE (not one label for each row)
  */
 export function foldPlaces(conditions: unknown, folds: unknown, rows: number): FoldPlaces {
-  const condition = codes(conditions, rows, 'options.conditions')
-  const fold = codes(folds, rows, 'options.folds')
-  if (fold.count < 2) throw invalid('at least 2 different folds', 'options.folds', fold.count)
-  const places = new Int32Array(fold.count * condition.count).fill(-1)
-  for (let row = 0; row < rows; row++) {
-    const place = fold.code[row]! * condition.count + condition.code[row]!
-    if (places[place]! >= 0)
-      throw invalid(
-        'each condition once in a fold (average its rows first)',
-        'options.conditions',
-        `row ${row}, the condition and fold of row ${places[place]}`,
-      )
-    places[place] = row
-  }
-  return { conditions: condition.count, folds: fold.count, places }
+  for (const [name, labels] of [
+    ['conditions', conditions],
+    ['folds', folds],
+  ] as const)
+    if (labels === undefined) throw invalid('a number for each row', `options.${name}`, labels)
+  const design = makeDesign(rows, conditions as ArrayLike<number>, folds as ArrayLike<number>)
+  const count = design.conditions.length
+  if (design.folds < 2) throw invalid('at least 2 different folds', 'options.folds', design.folds)
+  const places = new Int32Array(design.folds * count).fill(-1)
+  for (let condition = 0; condition < count; condition++)
+    for (let fold = 0; fold < design.folds; fold++)
+      places[fold * count + condition] = rowOf(design, condition * design.folds + fold)
+  return { conditions: count, folds: design.folds, places }
 }
 
-function codes(labels: unknown, rows: number, name: string): { readonly code: Int32Array; readonly count: number } {
-  if (typeof labels !== 'object' || labels === null) throw invalid('a number for each row', name, labels)
-  const given = Array.from(labels as ArrayLike<unknown>)
-  if (given.length !== rows)
-    throw new CoreNativeError(
-      'INVALID_SHAPE',
-      `Expected ${rows} labels, one for each row, for ${name} but received ${given.length}`,
+function rowOf({ order, offsets }: Design, cell: number): number {
+  const [from, to] = [offsets[cell]!, offsets[cell + 1]!]
+  if (to - from > 1)
+    throw invalid(
+      'each condition once in a fold (average its rows first)',
+      'options.conditions',
+      `rows ${order[from]} and ${order[from + 1]} of one condition and fold`,
     )
-  const wrong = given.findIndex((label) => !Number.isFinite(label))
-  if (wrong >= 0) throw invalid('a finite number', `${name}[${wrong}]`, given[wrong])
-  const values = [...new Set(given as number[])].sort((a, b) => a - b)
-  const index = new Map(values.map((value, k) => [value, k]))
-  return { code: Int32Array.from(given as number[], (label) => index.get(label)!), count: values.length }
+  return to > from ? order[from]! : -1
 }

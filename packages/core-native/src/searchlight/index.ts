@@ -1,4 +1,7 @@
+export { memberMask, memberRules, type MemberRule } from './member-mask.js'
 export type { Neighbourhoods } from './neighbourhoods.js'
+export { searchlightSpheres, type Spheres } from './searchlight-spheres.js'
+export type { SphereOptions } from './sphere-options.js'
 export type { Shape3, Volume } from './volume.js'
 export type { SearchlightMetric } from './searchlight-metric.js'
 export type { DissimilarityOptions } from './searchlight-problem.js'

@@ -35,7 +35,10 @@ function relationsOf(rdms: Float64Array, count: number, pairs: number, compariso
   const profiles = rows.map((row) => unit(isRanked(comparison) ? averageRanks(row) : row))
   const inverse = inverseOfCorrelations(products(profiles), count)
   if (inverse) return inverse
-  throw invalid('models that are not constant and of which none is a sum of others', 'models', 'such models')
+  throw new CoreNativeError(
+    'INVALID_ARGUMENT',
+    `Expected models of which none is constant or a sum of others for ${comparison} but received models that depend on one another`,
+  )
 }
 
 /** Products of every two rows. */

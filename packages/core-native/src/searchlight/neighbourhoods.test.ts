@@ -60,6 +60,12 @@ describe('bad neighbourhoods get one clear error', () => {
     ],
     [{ ...good, indices: Int32Array.of(0, 3, 1) }, 'INVALID_ARGUMENT', 'an integer from 0 to 2 for n.indices[1]'],
     [{ ...good, indices: Int32Array.of(0, -1, 1) }, 'INVALID_ARGUMENT', 'an integer from 0 to 2 for n.indices[1]'],
+    // The step from 0 down to -2^31 is no negative int32.
+    [
+      { ...good, indices: Int32Array.of(0, -(2 ** 31), 1) },
+      'INVALID_ARGUMENT',
+      'an integer from 0 to 2 for n.indices[1]',
+    ],
     [{ ...good, indices: Int32Array.of(2, 2, 1) }, 'INVALID_ARGUMENT', 'no voxel twice in set 0 for n.indices[1]'],
   ])('%#', (value, code, message) => {
     expect(() => checkNeighbourhoods(value as Neighbourhoods, 3, 'n')).toThrow(

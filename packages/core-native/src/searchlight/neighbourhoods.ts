@@ -59,8 +59,8 @@ function checkOffsets(offsets: Neighbourhoods['offsets'], count: number, length:
   return ends
 }
 
-/** Word by word: a quarter of a million BigInts would take longer than all the checks. */
-function toInt64(ends: Float64Array): BigInt64Array {
+/** Whole numbers as int64. Word by word: a quarter of a million BigInts would take longer than all the checks. */
+export function toInt64(ends: Float64Array): BigInt64Array {
   const words = new Int32Array(2 * ends.length)
   const [low, high] = littleEndian ? [0, 1] : [1, 0]
   for (let k = 0; k < ends.length; k++) {

@@ -3,6 +3,7 @@
 // only.
 
 #include "distance/panels.h"
+#include "native/carver.h"
 #include "rdm/ranks.h"
 #include "searchlight/rsa-comparison.h"
 
@@ -34,13 +35,9 @@ struct ProfileWork {
   RankWork<T> rank;
   std::int32_t* ranks = nullptr;
 
-  static std::size_t bytes(std::int64_t pairs) {
-    return RankWork<T>::bytes(pairs) + 64 + static_cast<std::size_t>(pairs) * sizeof(std::int32_t);
-  }
-  void use(void* memory, std::int64_t pairs) {
-    rank.use(memory, pairs);
-    const auto after = (RankWork<T>::bytes(pairs) + 63) / 64 * 64;
-    ranks = reinterpret_cast<std::int32_t*>(static_cast<char*>(memory) + after);
+  void use(Carver& carve, std::int64_t pairs) {
+    rank.use(carve.take(RankWork<T>::bytes(pairs)), pairs);
+    ranks = carve.take<std::int32_t>(pairs);
   }
 };
 

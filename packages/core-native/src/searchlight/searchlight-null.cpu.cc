@@ -27,7 +27,8 @@ class Null {
         metric_(panel_metric(args.comparison)) {
     panels_ = between(kPanelBytes / (pairs_ * kPanel * size), 1, kMostPanels);
     const auto strips_of_model = divide_up(args.permutations, kTileRows);
-    strips_ = between(kStripBytes / (args.models * pairs_ * kTileRows * size), 1, strips_of_model);
+    const auto models = args.models > 0 ? args.models : 1;
+    strips_ = between(kStripBytes / (models * pairs_ * kTileRows * size), 1, strips_of_model);
     group_ = between(kGroupBytes / (smaller(pairs_, kSumBlock) * kTileRows * size), 1, 32);
   }
 
@@ -76,42 +77,27 @@ class Null {
   static std::int64_t between(std::int64_t value, std::int64_t least, std::int64_t most) {
     return value < least ? least : value > most ? most : value;
   }
-  static std::size_t aligned(std::size_t bytes) { return (bytes + 63) / 64 * 64; }
-  template <class V>
-  static std::size_t room(std::int64_t count) {
-    return aligned(static_cast<std::size_t>(count) * sizeof(V));
+  Work work_in(Carver& carve) const {
+    const auto slots = panels_ * args_.models * kPanel;
+    Work w{};
+    w.sphere.use(carve.take(SphereWork<T>::bytes(s_, largest_members_)), s_, largest_members_);
+    w.profile.use(carve, pairs_);
+    w.rows = carve.take<U>(kPanel * pairs_ + kChunk);
+    w.panels = carve.take<U>(panels_ * kPanel * pairs_);
+    w.squares = carve.take<double>(2 * kPanel);
+    w.centers = carve.take<std::int64_t>(panels_ * kPanel);
+    w.own = carve.take<U>(slots);
+    w.inverse = carve.take<U>(panels_ * kPanel);
+    w.below = carve.take<std::int32_t>(slots);
+    w.largest = carve.take<U>(args_.models * strips_ * kTileRows * Simd<U>::lanes);
+    w.totals = carve.take<double>(group_ * kTileRows * kPanel);
+    return w;
   }
-
-  std::int64_t slots() const { return panels_ * args_.models * kPanel; }
-  std::int64_t largest_count() const { return args_.models * strips_ * kTileRows * Simd<U>::lanes; }
 
   std::size_t bytes() const {
-    return aligned(SphereWork<T>::bytes(s_, largest_members_)) + aligned(ProfileWork<T>::bytes(pairs_)) +
-           room<U>(kPanel * pairs_ + kChunk) + room<U>(panels_ * kPanel * pairs_ + 16 * kPanel) +
-           room<double>(2 * kPanel) + room<std::int64_t>(panels_ * kPanel) + room<U>(slots()) +
-           room<U>(panels_ * kPanel) + room<std::int32_t>(slots()) + room<U>(largest_count()) +
-           room<double>(group_ * kTileRows * kPanel);
-  }
-
-  Work work_in(char* memory) const {
-    Work w{};
-    auto take = [&memory](std::size_t bytes) {
-      char* at = memory;
-      memory += aligned(bytes);
-      return at;
-    };
-    w.sphere.use(take(SphereWork<T>::bytes(s_, largest_members_)), s_, largest_members_);
-    w.profile.use(take(ProfileWork<T>::bytes(pairs_)), pairs_);
-    w.rows = reinterpret_cast<U*>(take(room<U>(kPanel * pairs_ + kChunk)));
-    w.panels = reinterpret_cast<U*>(take(room<U>(panels_ * kPanel * pairs_ + 16 * kPanel)));
-    w.squares = reinterpret_cast<double*>(take(room<double>(2 * kPanel)));
-    w.centers = reinterpret_cast<std::int64_t*>(take(room<std::int64_t>(panels_ * kPanel)));
-    w.own = reinterpret_cast<U*>(take(room<U>(slots())));
-    w.inverse = reinterpret_cast<U*>(take(room<U>(panels_ * kPanel)));
-    w.below = reinterpret_cast<std::int32_t*>(take(room<std::int32_t>(slots())));
-    w.largest = reinterpret_cast<U*>(take(room<U>(largest_count())));
-    w.totals = reinterpret_cast<double*>(take(room<double>(group_ * kTileRows * kPanel)));
-    return w;
+    Carver carve;
+    work_in(carve);
+    return carve.used;
   }
 
   template <class V>
@@ -133,10 +119,12 @@ class Null {
 
   Status prepare_models() {
     auto* rows = allocated<U>(args_.models * pairs_);
-    auto* memory = runner_.allocate(ProfileWork<double>::bytes(pairs_));
-    if (!rows || !memory) return Status::out_of_memory;
     ProfileWork<double> work;
-    work.use(memory, pairs_);
+    Carver needed;
+    work.use(needed, pairs_);
+    Carver carve{static_cast<char*>(runner_.allocate(needed.used))};
+    if (!rows || !carve.memory) return Status::out_of_memory;
+    work.use(carve, pairs_);
     for (std::int64_t m = 0; m < args_.models; ++m)
       make_profile(args_.comparison, args_.model_rdms + m * pairs_, pairs_, work, rows + m * pairs_);
     const auto status = prepare(runner_, rows, args_.models, pairs_, metric_, 0.02, models_);
@@ -194,7 +182,8 @@ class Null {
 
   void meet(std::int64_t first) const {
     const Workspaces::Lease lease(workspaces_);
-    Work w = work_in(lease.memory());
+    Carver carve{lease.memory()};
+    Work w = work_in(carve);
     gather_centers(w, first);
     if (w.count == 0 || runner_.cancelled()) return;
     for (std::int64_t k = 0; k < args_.models * now_ * kTileRows * Simd<U>::lanes; ++k)

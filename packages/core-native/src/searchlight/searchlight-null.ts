@@ -12,7 +12,7 @@ import { searchlightNullReference } from './searchlight-null.reference.js'
 export interface PermutationOptions {
   /** Permutations of the conditions of every model, the same for all centres. Default: none. */
   readonly permutations?: number
-  /** Required with `permutations`: permutation i is drawn from stream i. */
+  /** Required with `permutations`: permutation i is drawn from stream 2^32 + i, as `permuteRsa` does. */
   readonly seed?: number | bigint
   /** `greater` (default): values as large as the centre's; `two-sided`: magnitudes. */
   readonly tail?: 'greater' | 'two-sided'
@@ -56,7 +56,7 @@ async function drawOrders({ count, seed }: CheckedPermutations, conditions: numb
   const orders = allocate(Int32Array, count * conditions, 'the permutations')
   let yielded = performance.now()
   for (let k = 0; k < count; k++) {
-    orders.set(philox(seed, k).permutation(conditions), k * conditions)
+    orders.set(philox(seed, 2 ** 32 + k).permutation(conditions), k * conditions)
     if (performance.now() - yielded < 10) continue
     await new Promise((resolve) => setImmediate(resolve))
     options.signal?.throwIfAborted()

@@ -195,7 +195,7 @@ test('each wrong argument is one clear error', async () => {
     ],
     [
       'INVALID_ARGUMENT',
-      /finite.*options\.folds\[1\]/,
+      /a number for options\.folds\[1\]/,
       () => searchlightRdms(betas, n, { metric: 'crossnobis', conditions: [1, 2, 1, 2], folds: [1, NaN, 1, 2] }),
     ],
     [

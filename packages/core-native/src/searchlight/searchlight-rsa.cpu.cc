@@ -5,6 +5,7 @@
 #include "searchlight/nnls.h"
 #include "searchlight/profiles.h"
 #include "searchlight/sphere-rdm.h"
+#include "searchlight/tau.h"
 
 namespace likeness::LIKENESS_ISA {
 namespace {
@@ -26,9 +27,15 @@ class Rsa {
     if (blocks == 0 || args_.models == 0) return Status::ok;
     if (!workspaces_.allocate(runner_, blocks, bytes())) return Status::out_of_memory;
     auto status = prepare_volume(runner_, s_, 0.05, volume_);
-    if (status == Status::ok) status = prepare_models();
+    if (status == Status::ok)
+      status = tau() ? places_.prepare(runner_, args_.model_rdms, args_.models, pairs_) : prepare_models();
     if (status != Status::ok) return status;
-    auto block = [&](std::int64_t b) { compare(b * kPanel); };
+    auto block = [&](std::int64_t b) {
+      if (tau())
+        count_pairs(b * kPanel);
+      else
+        compare(b * kPanel);
+    };
     for_blocks(runner_, blocks, 1, block);
     return runner_.cancelled() ? Status::cancelled : Status::ok;
   }
@@ -40,48 +47,47 @@ class Rsa {
     Panels<U> panel;
     U* rows;         // kPanel x pairs
     double* totals;  // models, in whole tiles, x kPanel
-    double* sums;    // 2 x models
+    double* sums;    // models
     void* nnls;
+    TauWork tau;
   };
 
-  static std::size_t aligned(std::size_t bytes) { return (bytes + 63) / 64 * 64; }
-  std::size_t row_bytes() const { return aligned(static_cast<std::size_t>(kPanel * pairs_ + kChunk) * sizeof(U)); }
-  std::size_t total_bytes() const {
-    return aligned(static_cast<std::size_t>(whole_tiles(args_.models) * kPanel) * sizeof(double));
-  }
-  std::size_t sum_bytes() const { return aligned(static_cast<std::size_t>(2 * args_.models) * sizeof(double)); }
-  std::size_t bytes() const {
-    return aligned(SphereWork<T>::bytes(s_, largest_)) + aligned(ProfileWork<T>::bytes(pairs_)) + 2 * row_bytes() +
-           2 * kPanel * sizeof(double) + total_bytes() + sum_bytes() + Nnls::bytes(args_.models);
+  bool tau() const { return args_.comparison == RsaComparison::tau_a; }
+
+  Work work_in(Carver& carve) const {
+    Work w{};
+    w.sphere.use(carve.take(SphereWork<T>::bytes(s_, largest_)), s_, largest_);
+    if (tau()) {
+      w.tau.use(carve, pairs_);
+      return w;
+    }
+    w.profile.use(carve, pairs_);
+    w.rows = carve.take<U>(kPanel * pairs_ + kChunk);
+    w.panel.data = carve.take<U>(kPanel * pairs_);
+    w.panel.squares = carve.take<double>(kPanel);
+    w.panel.norms = carve.take<double>(kPanel);
+    w.panel.cols = pairs_;
+    w.totals = carve.take<double>(whole_tiles(args_.models) * kPanel);
+    w.sums = carve.take<double>(args_.models);
+    w.nnls = carve.take(Nnls::bytes(args_.models));
+    return w;
   }
 
-  Work work_in(char* memory) const {
-    Work w{};
-    auto take = [&memory](std::size_t bytes) {
-      char* at = memory;
-      memory += aligned(bytes);
-      return at;
-    };
-    w.sphere.use(take(SphereWork<T>::bytes(s_, largest_)), s_, largest_);
-    w.profile.use(take(ProfileWork<T>::bytes(pairs_)), pairs_);
-    w.rows = reinterpret_cast<U*>(take(row_bytes()));
-    w.panel.data = reinterpret_cast<U*>(take(row_bytes()));
-    w.panel.squares = reinterpret_cast<double*>(take(2 * kPanel * sizeof(double)));
-    w.panel.norms = w.panel.squares + kPanel;
-    w.panel.cols = pairs_;
-    w.totals = reinterpret_cast<double*>(take(total_bytes()));
-    w.sums = reinterpret_cast<double*>(take(sum_bytes()));
-    w.nnls = take(Nnls::bytes(args_.models));
-    return w;
+  std::size_t bytes() const {
+    Carver carve;
+    work_in(carve);
+    return carve.used;
   }
 
   Status prepare_models() {
     const auto count = static_cast<std::size_t>(args_.models * pairs_);
     auto* rows = static_cast<U*>(runner_.allocate(count * sizeof(U)));
-    auto* memory = runner_.allocate(ProfileWork<double>::bytes(pairs_));
-    if (!rows || !memory) return Status::out_of_memory;
     ProfileWork<double> work;
-    work.use(memory, pairs_);
+    Carver needed;
+    work.use(needed, pairs_);
+    Carver carve{static_cast<char*>(runner_.allocate(needed.used))};
+    if (!rows || !carve.memory) return Status::out_of_memory;
+    work.use(carve, pairs_);
     for (std::int64_t m = 0; m < args_.models && !runner_.cancelled(); ++m)
       make_profile(args_.comparison, args_.model_rdms + m * pairs_, pairs_, work, rows + m * pairs_);
     return prepare(runner_, rows, args_.models, pairs_, metric_, 0.06, models_);
@@ -89,7 +95,8 @@ class Rsa {
 
   void compare(std::int64_t first) const {
     const Workspaces::Lease lease(workspaces_);
-    Work work = work_in(lease.memory());
+    Carver carve{lease.memory()};
+    Work work = work_in(carve);
     const auto count = smaller(kPanel, s_.centers - first);
     bool valid[kPanel];
     for (std::int64_t k = 0; k < count && !runner_.cancelled(); ++k) {
@@ -108,6 +115,24 @@ class Rsa {
     clear(work.totals, at);
     add_totals(runner_, models_, work.panel, Metric::cosine, at, work.totals, kPanel);
     for (std::int64_t k = 0; k < count; ++k) finish(work, first + k, k, valid[k]);
+  }
+
+  void count_pairs(std::int64_t first) const {
+    const Workspaces::Lease lease(workspaces_);
+    Carver carve{lease.memory()};
+    Work work = work_in(carve);
+    auto& tau = work.tau;
+    for (auto c = first; c < smaller(first + kPanel, s_.centers) && !runner_.cancelled(); ++c) {
+      sphere_rdm(s_, volume_, c, work.sphere);
+      double* values = args_.values + c * args_.models;
+      const bool valid = !has_nan(work.sphere.values, pairs_);
+      if (valid) find_order(work.sphere.values, pairs_, tau.sort, tau.order);
+      for (std::int64_t m = 0; m < args_.models; ++m)
+        values[m] = valid ? tau_of(Comparison::tau_a, concordance(tau.order, places_[m], pairs_, tau.counter), pairs_,
+                                   tau.order.tied_pairs, places_[m].tied_pairs)
+                          : __builtin_nan("");
+      args_.best[c] = largest_of(values);
+    }
   }
 
   void finish(const Work& work, std::int64_t center, std::int64_t k, bool valid) const {
@@ -168,6 +193,7 @@ class Rsa {
   Workspaces workspaces_;
   PatternVolume<T> volume_;
   Panels<U> models_;
+  ModelPlaces places_;
 };
 
 }  // namespace

@@ -23,18 +23,13 @@ const mostVoxels = 2 ** 31 - 1
  * @throws CoreNativeError INVALID_ARGUMENT (not three positive integers, more than 2^31 - 1 voxels)
  */
 export function checkShape(value: Shape3, name: string): Shape3 {
-  if (!Array.isArray(value)) throw invalid('three numbers of voxels', name, value)
-  const [a, b, c, ...rest] = value as unknown[]
-  for (const size of [a, b, c])
-    if (!Number.isSafeInteger(size) || (size as number) < 1)
-      throw invalid('three integers of at least 1', name, String([a, b, c].map(shown)))
-  if (rest.length > 0) throw invalid('three numbers of voxels', name, `${3 + rest.length}`)
-  const shape = [a as number, b as number, c as number] as const
+  if (!Array.isArray(value) || value.length !== 3) throw invalid('an array of three numbers of voxels', name, value)
+  const shape = [value[0] as number, value[1] as number, value[2] as number] as const
+  for (const [axis, size] of shape.entries())
+    if (!Number.isSafeInteger(size) || size < 1) throw invalid('an integer of at least 1', `${name}[${axis}]`, size)
   if (voxelsOf(shape) > mostVoxels) throw invalid(`at most ${mostVoxels} voxels`, name, shape.join(' x '))
   return Object.freeze(shape)
 }
-
-const shown = (size: unknown) => (typeof size === 'number' ? size : typeof size)
 
 export const voxelsOf = ([a, b, c]: Shape3): number => a * b * c
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { ComputeOptions, Device, Float, Matrix } from '../../src/index.js'
+import type { ComputeOptions, Device, Float, Matrix, Volume } from '../../src/index.js'
 import { madeMatrix, type FloatType } from '../../src/testing/made-matrix.js'
 
 /** Arguments that are made anew for each call, from plain data that can be printed. */
@@ -44,6 +44,29 @@ export function planned(type: FloatType, { rows, cols, fill }: MatrixPlan): Matr
   const around = (type === 'float32' ? new Float32Array(data.length + 5) : new Float64Array(data.length + 5)) as Float
   around.set(data, 3)
   return { data: around.subarray(3, 3 + data.length), rows, cols }
+}
+
+const side = fc.integer({ min: 1, max: 5 })
+export interface VolumePlan {
+  readonly shape: readonly [number, number, number]
+  readonly type: 'uint8' | FloatType
+  readonly fill: 'normal' | 'constant' | 'nan'
+}
+
+/** Volumes of which a voxel at least is neither 0 nor NaN. */
+export const volumePlan: fc.Arbitrary<VolumePlan> = fc.record({
+  shape: fc.tuple(side, side, side),
+  type: fc.constantFrom('uint8', 'float32', 'float64'),
+  fill: fc.constantFrom('normal', 'constant', 'nan'),
+})
+
+/** The volume of a plan. */
+export function plannedVolume({ shape, type, fill }: VolumePlan): Volume {
+  const cols = shape[0] * shape[1] * shape[2]
+  const value = (v: number, _: number, j: number) =>
+    j === 0 || fill === 'constant' ? 2 : fill === 'nan' && j % 3 === 1 ? NaN : 2 * v
+  const { data } = madeMatrix(type === 'float32' ? 'float32' : 'float64', 1, cols, value)
+  return { data: type === 'uint8' ? Uint8Array.from(data, Math.abs) : data, shape }
 }
 
 export interface OptionsPlan {

@@ -8,6 +8,10 @@
 #include "distance/pdist.h"
 #include "environment.h"
 #include "rdm-problems.h"
+#include "resampling-problems.h"
+#include "searchlight/nearest-members.h"
+#include "searchlight/sphere-members.h"
+#include "volume_problems.h"
 
 namespace likeness::stress {
 namespace {
@@ -115,6 +119,88 @@ class Nearest final : public Problem {
   std::vector<T> x_;
 };
 
+/** A volume of which some voxels are members; every voxel is a centre. */
+class Searchlight : public Problem {
+ public:
+  Searchlight(std::mt19937& random, Index width) : width_(width), rank_{0} {
+    for (std::int32_t voxel = 0; voxel < width * width * width; ++voxel) {
+      centers_.push_back(voxel);
+      if (voxel == 0 || random() % 3 > 0) members_.push_back(voxel);
+      rank_.push_back(static_cast<std::int32_t>(members_.size()));
+    }
+  }
+
+ protected:
+  MemberVolume volume() const { return {{width_, width_, width_}, rank_.data(), members_.data()}; }
+
+  Index width_;
+  std::vector<std::int32_t> rank_, members_, centers_;
+};
+
+/** Spheres of seven voxels, counted. */
+class SphereMembers final : public Searchlight {
+ public:
+  using Searchlight::Searchlight;
+
+  Status solve(Runner& runner, Level level, void* out) const override {
+    SphereMembersArgs args{};
+    args.volume = volume();
+    args.rows = rows_;
+    args.row_count = 5;
+    args.centers = centers_.data();
+    args.center_count = static_cast<Index>(centers_.size());
+    args.counts = static_cast<std::int32_t*>(out);
+    args.inside = args.counts + centers_.size();
+    return sphere_members_levels[static_cast<int>(level)](args, runner);
+  }
+  std::size_t size() const override { return centers_.size() * 2 * sizeof(std::int32_t); }
+  std::string name() const override { return "sphere_members " + std::to_string(width_); }
+
+ private:
+  static constexpr std::int32_t rows_[] = {-1, 0, 0, 0, 0, -1, 0, 0, 0, 0, -1, 1, 0, 1, 0, 0, 1, 0, 0, 0};
+};
+
+/** The nearest members: by steps that reach one voxel, else by all members. */
+class NearestMembers final : public Searchlight {
+ public:
+  NearestMembers(std::mt19937& random, Index width, Index wanted) : Searchlight(random, width), wanted_(wanted) {
+    for (Index p = 0; p < 7; ++p)
+      shifts_.push_back(static_cast<std::int32_t>((sorted_[p][0] * width + sorted_[p][1]) * width + sorted_[p][2]));
+  }
+
+  Status solve(Runner& runner, Level level, void* out) const override {
+    static constexpr std::int32_t steps[] = {0, 0, 0, -1, 0, 0, 0, -1, 0, 0, 0, -1, 0, 0, 1, 0, 1, 0, 1, 0, 0};
+    static constexpr double distances[] = {0, 1, 1, 1, 1, 1, 1};
+    static constexpr std::int32_t places[] = {3, 0, 1, 2, 4, 5, 6};
+    static constexpr double axes[] = {1, 0, 0, 0, 1, 0, 0, 0, 1};
+    NearestMembersArgs args{};
+    args.volume = volume();
+    args.member_count = static_cast<Index>(members_.size());
+    args.axes = axes;
+    args.steps = steps;
+    args.distances = distances;
+    args.places = places;
+    args.shifts = shifts_.data();
+    args.step_count = 7;
+    args.complete_to = 1.2;
+    args.wanted = wanted_;
+    args.limit = std::numeric_limits<double>::infinity();
+    args.centers = centers_.data();
+    args.center_count = static_cast<Index>(centers_.size());
+    args.radii = static_cast<double*>(out);
+    args.counts = reinterpret_cast<std::int32_t*>(args.radii + centers_.size());
+    return nearest_members_levels[static_cast<int>(level)](args, runner);
+  }
+  std::size_t size() const override { return centers_.size() * (sizeof(double) + sizeof(std::int32_t)); }
+  std::string name() const override { return "nearest_members " + std::to_string(width_); }
+
+ private:
+  static constexpr Index sorted_[7][3] = {{-1, 0, 0}, {0, -1, 0}, {0, 0, -1}, {0, 0, 0},
+                                          {0, 0, 1},  {0, 1, 0},  {1, 0, 0}};
+  Index wanted_;
+  std::vector<std::int32_t> shifts_;
+};
+
 Bytes solved_alone(const Problem& problem) {
   Environment environment;
   Bytes out(problem.size());
@@ -139,10 +225,18 @@ std::vector<std::unique_ptr<Problem>> make_problems(std::mt19937& random) {
     problems.push_back(std::make_unique<Nearest<float>>(random, metric, rows(), cols()));
     problems.push_back(std::make_unique<Nearest<double>>(random, metric, rows(), cols()));
   }
+  for (const Index width : {1, 5, 9}) {
+    problems.push_back(std::make_unique<SphereMembers>(random, width));
+    problems.push_back(std::make_unique<NearestMembers>(random, width, 1));
+    if (width > 1) problems.push_back(std::make_unique<NearestMembers>(random, width, 4));
+  }
+  add_searchlight_problems(random, problems);
   // Long enough to be cancelled in the middle.
   problems.push_back(std::make_unique<Pdist<float>>(random, Metric::correlation, 200, 300));
   problems.push_back(std::make_unique<Cdist<double>>(random, Metric::cityblock, 150, 300));
   add_rdm_problems(random, problems);
+  add_volume_problems(random, problems);
+  add_resampling_problems(random, problems);
   for (auto& problem : problems) problem->answer = solved_alone(*problem);
   return problems;
 }

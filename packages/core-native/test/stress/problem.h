@@ -26,6 +26,8 @@ class Problem {
   Bytes answer;  // what one thread at the scalar level computes, alone
 };
 
+void add_searchlight_problems(std::mt19937& random, std::vector<std::unique_ptr<Problem>>& problems);
+
 /** Every kernel with every metric and type, on made inputs of random sizes, answered. */
 std::vector<std::unique_ptr<Problem>> make_problems(std::mt19937& random);
 
