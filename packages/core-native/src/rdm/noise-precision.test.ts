@@ -3,10 +3,12 @@ import { describe, expect, test } from 'vitest'
 import type { Float, Matrix } from '../runtime/matrix.js'
 import { expectClose } from '../testing/expect-close.js'
 import { bits, madeMatrix, type FloatType } from '../testing/made-matrix.js'
+import { Once } from '../testing/once.js'
 import { atSimdLevel, simdLevels } from '../testing/simd-levels.js'
-import { noisePrecision } from './index.js'
+import { noisePrecision, type NoisePrecision } from './index.js'
 import { shrinkages } from './shrinkage.js'
 
+const references = new Once<NoisePrecision>()
 const golden = JSON.parse(readFileSync(new URL('golden/rdm.json', import.meta.url), 'utf8'))
 const types: FloatType[] = ['float32', 'float64']
 
@@ -39,7 +41,8 @@ describe.each(types)('noisePrecision %s', (type) => {
           for (const shrinkage of shrinkages) {
             if (shrinkage === 'none' && rows <= channels) continue
             const x = residuals(type, rows, channels)
-            const expected = await noisePrecision(x, { shrinkage, device: 'reference' })
+            const key = [type, channels, rows, shrinkage].join()
+            const expected = await references.get(key, () => noisePrecision(x, { shrinkage, device: 'reference' }))
             const r = await atSimdLevel(level, () => noisePrecision(x, { shrinkage, device: 'cpu' }))
             // Sums of 257 terms in float64; the inverse errs by the condition number, some hundreds here, more often.
             const scale = largest(expected.covariance.data)
