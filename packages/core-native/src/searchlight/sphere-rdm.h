@@ -223,8 +223,10 @@ static void gather_centred(const PatternVolume<T>& volume, const std::int32_t* m
   std::int64_t c = 0;
   // Side by side, for each sum waits for its last addition.
   for (; c + 4 * lanes <= volume.width; c += 4 * lanes) gather_centred_vectors<T, 4>(volume, members, count, c, to);
-  for (; c + 2 * lanes <= volume.width; c += 2 * lanes) gather_centred_vectors<T, 2>(volume, members, count, c, to);
-  for (; c < volume.width; c += lanes) gather_centred_vectors<T, 1>(volume, members, count, c, to);
+  const auto left = (volume.width - c) / lanes;
+  if (left == 3) gather_centred_vectors<T, 3>(volume, members, count, c, to);
+  if (left == 2) gather_centred_vectors<T, 2>(volume, members, count, c, to);
+  if (left == 1) gather_centred_vectors<T, 1>(volume, members, count, c, to);
 }
 
 /** Each condition's sum of squares, from the diagonal of the sums, and its root. */
