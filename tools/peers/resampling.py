@@ -119,7 +119,8 @@ def of_rsatoolbox(arrays, p):
     models = [ModelFixed(f"model {k}", RDMs(row[None])) for k, row in enumerate(arrays["models"])]
 
     def evaluate():
-        result = eval_bootstrap(models, rdms, method=p["comparison"], N=p["resamples"], boot_noise_ceil=False)
+        options = {"method": p["comparison"], "N": p["resamples"], "boot_noise_ceil": False, "verbose": -1}
+        result = eval_bootstrap(models, rdms, **options)
         return np.nanstd(result.evaluations[:, 0], ddof=1)
 
     return evaluate

@@ -115,8 +115,8 @@ function flips(subjects: number, variables: number, resamples: number) {
 }
 
 const small = { comparison: 'spearman', subjects: 1, conditions: 16, models: 1, resamples: 100_000 } as const
-const usual = { comparison: 'spearman', subjects: 15, conditions: 16, models: 5, resamples: 1000 } as const
-const large = { comparison: 'spearman', subjects: 20, conditions: 92, models: 5, resamples: 100 } as const
+const usual = { comparison: 'spearman', subjects: 15, conditions: 16, models: 5, resamples: 200 } as const
+const large = { comparison: 'spearman', subjects: 20, conditions: 92, models: 5, resamples: 50 } as const
 
 export const benchmark: Benchmark<number> = {
   name: 'resampling',
@@ -126,10 +126,10 @@ export const benchmark: Benchmark<number> = {
     () => bootstrap({ ...small, comparison: 'tau-a' }, 'conditions', []),
     () => bootstrap({ ...small, comparison: 'pearson' }, 'conditions', []),
     () => bootstrap(usual, 'both', ['scipy', 'rsatoolbox']),
-    () => bootstrap({ ...usual, comparison: 'tau-a' }, 'both', ['scipy', 'rsatoolbox']),
+    () => bootstrap({ ...usual, comparison: 'tau-a', resamples: 50 }, 'both', ['scipy', 'rsatoolbox']),
     () => bootstrap(large, 'both', ['scipy', 'rsatoolbox']),
-    () => permutation(usual),
-    () => permutation(large),
+    () => permutation({ ...usual, resamples: 2000 }),
+    () => permutation({ ...large, resamples: 500 }),
     () => ceiling(usual),
     () => ceiling(large),
     () => flips(15, 20_000, 2000),

@@ -11,7 +11,7 @@
 #include "resampling-problems.h"
 #include "searchlight/nearest-members.h"
 #include "searchlight/sphere-members.h"
-#include "volume_problems.h"
+#include "volume-problems.h"
 
 namespace likeness::stress {
 namespace {

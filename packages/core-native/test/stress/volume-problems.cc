@@ -1,4 +1,4 @@
-#include "volume_problems.h"
+#include "volume-problems.h"
 
 #include <algorithm>
 
