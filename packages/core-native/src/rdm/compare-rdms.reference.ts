@@ -15,12 +15,13 @@ export async function compareRdmsReference(
     const [i, j] = [Math.floor(k / b.rows), k % b.rows]
     const [x, y] = [a.data.subarray(i * a.cols, (i + 1) * a.cols), b.data.subarray(j * b.cols, (j + 1) * b.cols)]
     const cells = Array.from(x.keys()).filter((c) => !Number.isNaN(x[c]!) && !Number.isNaN(y[c]!))
-    out[k] = similarity(
+    const r = similarity(
       cells.map((cell) => x[cell]!),
       cells.map((cell) => y[cell]!),
       comparison,
       { cells, n: Math.round((1 + Math.sqrt(1 + 8 * a.cols)) / 2) },
     )
+    out[k] = Math.min(1, Math.max(-1, r))
     await pace(k / out.length)
   }
 }
