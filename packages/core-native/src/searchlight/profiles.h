@@ -54,4 +54,20 @@ static void make_profile(RsaComparison comparison, const T* rdm, std::int64_t pa
   }
 }
 
+/** The profiles of models, models x pairs, in panels. */
+template <class U>
+static Status prepare_profiles(Runner& runner, RsaComparison comparison, const double* rdms, std::int64_t models,
+                               std::int64_t pairs, double until, Panels<U>& panels) {
+  auto* rows = static_cast<U*>(runner.allocate(static_cast<std::size_t>(models * pairs) * sizeof(U)));
+  ProfileWork<double> work;
+  Carver needed;
+  work.use(needed, pairs);
+  Carver carve{static_cast<char*>(runner.allocate(needed.used))};
+  if (!rows || !carve.memory) return Status::out_of_memory;
+  work.use(carve, pairs);
+  for (std::int64_t m = 0; m < models && !runner.cancelled(); ++m)
+    make_profile(comparison, rdms + m * pairs, pairs, work, rows + m * pairs);
+  return prepare(runner, rows, models, pairs, panel_metric(comparison), until, panels);
+}
+
 }  // namespace likeness::LIKENESS_ISA

@@ -118,16 +118,8 @@ class Null {
   }
 
   Status prepare_models() {
-    auto* rows = allocated<U>(args_.models * pairs_);
-    ProfileWork<double> work;
-    Carver needed;
-    work.use(needed, pairs_);
-    Carver carve{static_cast<char*>(runner_.allocate(needed.used))};
-    if (!rows || !carve.memory) return Status::out_of_memory;
-    work.use(carve, pairs_);
-    for (std::int64_t m = 0; m < args_.models; ++m)
-      make_profile(args_.comparison, args_.model_rdms + m * pairs_, pairs_, work, rows + m * pairs_);
-    const auto status = prepare(runner_, rows, args_.models, pairs_, metric_, 0.02, models_);
+    const auto status =
+        prepare_profiles(runner_, args_.comparison, args_.model_rdms, args_.models, pairs_, 0.02, models_);
     if (status != Status::ok) return status;
     const auto n = s_.conditions;
     for (std::int64_t m = 0; m < args_.models; ++m) {

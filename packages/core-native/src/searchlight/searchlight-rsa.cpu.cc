@@ -28,7 +28,9 @@ class Rsa {
     if (!workspaces_.allocate(runner_, blocks, bytes())) return Status::out_of_memory;
     auto status = prepare_volume(runner_, s_, 0.05, volume_);
     if (status == Status::ok)
-      status = tau() ? places_.prepare(runner_, args_.model_rdms, args_.models, pairs_) : prepare_models();
+      status = tau()
+                   ? places_.prepare(runner_, args_.model_rdms, args_.models, pairs_)
+                   : prepare_profiles(runner_, args_.comparison, args_.model_rdms, args_.models, pairs_, 0.06, models_);
     if (status != Status::ok) return status;
     auto block = [&](std::int64_t b) {
       if (tau())
@@ -77,20 +79,6 @@ class Rsa {
     Carver carve;
     work_in(carve);
     return carve.used;
-  }
-
-  Status prepare_models() {
-    const auto count = static_cast<std::size_t>(args_.models * pairs_);
-    auto* rows = static_cast<U*>(runner_.allocate(count * sizeof(U)));
-    ProfileWork<double> work;
-    Carver needed;
-    work.use(needed, pairs_);
-    Carver carve{static_cast<char*>(runner_.allocate(needed.used))};
-    if (!rows || !carve.memory) return Status::out_of_memory;
-    work.use(carve, pairs_);
-    for (std::int64_t m = 0; m < args_.models && !runner_.cancelled(); ++m)
-      make_profile(args_.comparison, args_.model_rdms + m * pairs_, pairs_, work, rows + m * pairs_);
-    return prepare(runner_, rows, args_.models, pairs_, metric_, 0.06, models_);
   }
 
   void compare(std::int64_t first) const {

@@ -3,6 +3,7 @@
 // level changes a bit. For kernel sources only.
 
 #include "distance/condensed.h"
+#include "distance/tile.h"
 #include "searchlight/pattern-volume.h"
 
 namespace likeness::LIKENESS_ISA {
@@ -16,10 +17,10 @@ struct PairTile {
   const T *present_rows, *present_columns;
 };
 
-/** Adds one member to each pair's chain. */
-template <class T>
-struct MemberProduct {
-  static constexpr int vectors = 3;
+/** Adds one member to each pair's chain: a product, or a squared difference. */
+template <class T, class Op>
+struct Member {
+  static constexpr int vectors = Op::vectors;
   template <int rows, int count>
   static inline __attribute__((always_inline)) void add(const PairTile<T>&, const T* x, const T* y,
                                                         typename Simd<T>::Vec (&sum)[rows][count]) {
@@ -30,28 +31,7 @@ struct MemberProduct {
     for (int r = 0; r < rows; ++r) {
       const auto value = Simd<T>::broadcast(x[r]);
 #pragma GCC unroll 3
-      for (int v = 0; v < count; ++v) sum[r][v] = fma(value, column[v], sum[r][v]);
-    }
-  }
-};
-
-template <class T>
-struct MemberDifference {
-  static constexpr int vectors = kDifferenceVectors;
-  template <int rows, int count>
-  static inline __attribute__((always_inline)) void add(const PairTile<T>&, const T* x, const T* y,
-                                                        typename Simd<T>::Vec (&sum)[rows][count]) {
-    typename Simd<T>::Vec column[count];
-#pragma GCC unroll 3
-    for (int v = 0; v < count; ++v) column[v] = load(y + v * Simd<T>::lanes);
-#pragma GCC unroll 8
-    for (int r = 0; r < rows; ++r) {
-      const auto value = Simd<T>::broadcast(x[r]);
-#pragma GCC unroll 3
-      for (int v = 0; v < count; ++v) {
-        const auto d = value - column[v];
-        sum[r][v] = fma(d, d, sum[r][v]);
-      }
+      for (int v = 0; v < count; ++v) sum[r][v] = Op::step(sum[r][v], value, column[v]);
     }
   }
 };
@@ -304,7 +284,7 @@ static void sphere_rdm(const Searchlight& s, const PatternVolume<T>& volume, std
   const PairTile<T> all{work.members, work.members, count,          volume.stride(),
                         volume.folds, width,        volume.present, volume.present};
   if (s.metric == SearchlightMetric::correlation || s.metric == SearchlightMetric::cosine) {
-    pair_sums<T, MemberProduct<T>>(all, s.conditions, work.square);
+    pair_sums<T, Member<T, Product<T>>>(all, s.conditions, work.square);
     find_norms(work, s.conditions, width);
     finish_products(work, s.conditions, width);
   } else if (s.metric == SearchlightMetric::crossnobis) {
@@ -314,7 +294,7 @@ static void sphere_rdm(const Searchlight& s, const PatternVolume<T>& volume, std
       pair_sums<T, MemberFolds<T, false>>(all, s.conditions, work.square);
     finish_folds(s, volume, work, count);
   } else {
-    pair_sums<T, MemberDifference<T>>(all, s.conditions, work.square);
+    pair_sums<T, Member<T, SquaredDifference<T>>>(all, s.conditions, work.square);
     using V = typename Simd<T>::Vec;
     finish_pairs(work, s.conditions, width, [](V sum, std::int64_t, std::int64_t) -> V { return sum; });
     if (s.metric == SearchlightMetric::euclidean)
