@@ -24,7 +24,7 @@ const simulations: readonly (readonly [name: string, run: () => Promise<Row[]>])
 ]
 const rows: Row[] = []
 
-const plain = (line: string) => line.replace(/\s*\|\s*/g, '|')
+const plain = (line: string) => line.replace(/\s*\|\s*/g, '|').replace(/-{3,}/g, '---')
 const readme = readFileSync(new URL('../../src/resampling/README.md', import.meta.url), 'utf8')
   .split('\n')
   .map(plain)
