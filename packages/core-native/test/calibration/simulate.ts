@@ -2,7 +2,7 @@ import { philox, type Matrix, type Philox } from '../../src/index.js'
 
 /**
  * Noise of mean 0 and variance 1, symmetric and nearly normal (kurtosis 2.85): the sum of the halves of four words. Only
- * integers, a product and a root, so the same bits on every engine, which `Philox.normal` does not promise.
+ * integers, a product and a root, so the same bits on every engine, which neither `Philox.normal` nor `**` promises.
  */
 export function noise(random: Philox): number {
   let sum = 0
@@ -40,7 +40,10 @@ export function rdmOf(patterns: Float64Array, conditions: number): Float64Array 
   let cell = 0
   for (let a = 0; a < conditions; a++)
     for (let b = a + 1; b < conditions; b++, cell++)
-      for (let c = 0; c < channels; c++) out[cell]! += (patterns[a * channels + c]! - patterns[b * channels + c]!) ** 2
+      for (let c = 0; c < channels; c++) {
+        const difference = patterns[a * channels + c]! - patterns[b * channels + c]!
+        out[cell]! += difference * difference
+      }
   return out
 }
 
@@ -61,6 +64,6 @@ export async function forSets(
 export function meanOf(values: ArrayLike<number>): { mean: number; error: number } {
   const n = values.length
   const mean = Array.from(values).reduce((sum, v) => sum + v, 0) / n
-  const squares = Array.from(values).reduce((sum, v) => sum + (v - mean) ** 2, 0)
+  const squares = Array.from(values).reduce((sum, v) => sum + (v - mean) * (v - mean), 0)
   return { mean, error: Math.sqrt(squares / (n - 1) / n) }
 }
