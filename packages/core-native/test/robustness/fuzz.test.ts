@@ -8,7 +8,7 @@ import { mutationKinds } from './mutations.js'
 // LIKENESS_FUZZ_SEED and LIKENESS_FUZZ_PATH replay what a failure printed.
 const replayed = process.env['LIKENESS_FUZZ_SEED']
 const path = process.env['LIKENESS_FUZZ_PATH']
-const calls = sanitized ? 1500 : 5000
+const calls = sanitized ? 3000 : 10_000
 
 type Counts = Record<string, number>
 
@@ -32,12 +32,12 @@ test(`${calls} random calls, valid and hostile: each ends with a result or with 
   makeRandomCalls(Number(replayed ?? Math.floor(Math.random() * 2 ** 31)), ...(path ? [path] : []))
 }, 240_000)
 
-// A seed of its own: with a random one, a rare end is missing now and then.
-test(`${calls} calls drawn with one seed are as mixed as they are meant to be`, () => {
+// With a seed of its own, for a random one misses a rare end now and then. The mix is the generator's, whatever the binary.
+test.skipIf(sanitized)(`${calls} calls drawn with one seed are as mixed as they are meant to be`, () => {
   const { ends, mutations } = makeRandomCalls(1)
-  for (const { name } of entries) expect(ends[name]?.['resolved'] ?? 0, name).toBeGreaterThan(0)
-  const all = Object.values(ends)
-  for (const end of ['INVALID_ARGUMENT', 'INVALID_SHAPE', 'SIMD_UNAVAILABLE', 'caller', 'reason'])
-    expect(Math.max(...all.map((counts) => counts[end] ?? 0)), end).toBeGreaterThan(0)
+  for (const { name } of entries) expect(ends[name]?.['resolved'] ?? 0, name).toBeGreaterThan(calls / 100)
+  for (const name of ['pdist', 'cdist'])
+    for (const end of ['INVALID_ARGUMENT', 'INVALID_SHAPE', 'SIMD_UNAVAILABLE', 'caller', 'reason'])
+      expect(ends[name]?.[end] ?? 0, `${name} ${end}`).toBeGreaterThan(0)
   for (const kind of mutationKinds) expect(mutations[kind] ?? 0, kind).toBeGreaterThan(0)
 }, 240_000)

@@ -41,7 +41,7 @@ const isAsync = ({ call }: Entry) => call.constructor.name === 'AsyncFunction'
 
 /** Calls of the entries, mostly of those that start native jobs; half of them valid. */
 export const cases: fc.Arbitrary<Case> = fc
-  .oneof(...entries.map((entry) => ({ weight: isAsync(entry) ? 10 : 2, arbitrary: fc.constant(entry) })))
+  .oneof(...entries.map((entry) => ({ weight: isAsync(entry) ? 10 : 4, arbitrary: fc.constant(entry) })))
   .chain((entry) =>
     fc.record({
       name: fc.constant(entry.name),
