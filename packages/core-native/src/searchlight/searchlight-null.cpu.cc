@@ -2,6 +2,7 @@
 
 #include "native/workspaces.h"
 #include "searchlight/null-tile.h"
+#include "searchlight/permuted-models.h"
 #include "searchlight/profiles.h"
 #include "searchlight/sphere-rdm.h"
 
@@ -29,6 +30,7 @@ class Null {
     const auto strips_of_model = divide_up(args.permutations, kTileRows);
     const auto models = args.models > 0 ? args.models : 1;
     strips_ = between(kStripBytes / (models * pairs_ * kTileRows * size), 1, strips_of_model);
+    permuted_.describe(args, strips_);
     group_ = between(kGroupBytes / (smaller(pairs_, kSumBlock) * kTileRows * size), 1, 32);
   }
 
@@ -37,14 +39,14 @@ class Null {
     if (args_.models == 0 || args_.permutations == 0) return Status::ok;
     if (!workspaces_.allocate(runner_, blocks > 0 ? blocks : 1, bytes()) || !allocate()) return Status::out_of_memory;
     auto status = prepare_volume(runner_, s_, 0.01, volume_);
-    if (status == Status::ok) status = prepare_models();
+    if (status == Status::ok) status = permuted_.prepare(runner_, 0.02);
     if (status != Status::ok) return status;
     const auto all = divide_up(args_.permutations, kTileRows);
     for (first_ = 0; first_ < all && !runner_.cancelled(); first_ += strips_) {
       now_ = smaller(strips_, all - first_);
       const double from = 0.02 + 0.96 * static_cast<double>(first_) / static_cast<double>(all);
       const double until = 0.02 + 0.96 * static_cast<double>(first_ + now_) / static_cast<double>(all);
-      auto fill = [&](std::int64_t b) { fill_strip(b / now_, b % now_); };
+      auto fill = [&](std::int64_t b) { permuted_.fill(b / now_, first_, b % now_); };
       for_blocks(runner_, args_.models * now_, from + 0.02 * (until - from), fill);
       for (std::int64_t k = 0; k < args_.models * now_ * kTileRows; ++k) maxima_[k] = static_cast<U>(-__builtin_inf());
       auto block = [&](std::int64_t b) { meet(b * panels_ * kPanel); };
@@ -106,62 +108,12 @@ class Null {
   }
 
   bool allocate() {
-    strip_data_ = allocated<U>(args_.models * strips_ * kTileRows * pairs_ + 16 * kTileRows);
-    as_it_is_ = allocated<U>(args_.models * kTileRows * pairs_);
     maxima_ = allocated<U>(args_.models * strips_ * kTileRows);
-    squares_ = allocated<U>(args_.models * s_.conditions * s_.conditions);
     own_values_ = allocated<U>(s_.centers * args_.models + 1);
     sorted_ = allocated<U>(2 * args_.permutations);
     auto* memory = runner_.allocate(SortWork::bytes(args_.permutations));
     sort_.use(memory, args_.permutations);
-    return strip_data_ && as_it_is_ && maxima_ && squares_ && own_values_ && sorted_ && memory;
-  }
-
-  Status prepare_models() {
-    const auto status =
-        prepare_profiles(runner_, args_.comparison, args_.model_rdms, args_.models, pairs_, 0.02, models_);
-    if (status != Status::ok) return status;
-    const auto n = s_.conditions;
-    for (std::int64_t m = 0; m < args_.models; ++m) {
-      U *square = squares_ + m * n * n, *strip = as_it_is_ + m * kTileRows * pairs_;
-      for (std::int64_t i = 0, p = 0; i < n; ++i) {
-        square[i * n + i] = 0;
-        for (auto j = i + 1; j < n; ++j, ++p) {
-          const auto block = p / kSumBlock;
-          const U value = models_.at(block, m / kPanel)[p % kSumBlock * kPanel + m % kPanel];
-          square[i * n + j] = square[j * n + i] = value;
-          for (int r = 0; r < kTileRows; ++r) strip[p * kTileRows + r] = value;
-        }
-      }
-    }
-    return Status::ok;
-  }
-
-  U* strip_at(std::int64_t model, std::int64_t strip) const {
-    return strip_data_ + (model * strips_ + strip) * kTileRows * pairs_;
-  }
-  int rows_of(std::int64_t strip) const {
-    return static_cast<int>(smaller(kTileRows, args_.permutations - (first_ + strip) * kTileRows));
-  }
-
-  void fill_strip(std::int64_t model, std::int64_t strip) const {
-    const auto n = s_.conditions;
-    const U* square = squares_ + model * n * n;
-    U* to = strip_at(model, strip);
-    const auto rows = rows_of(strip);
-    for (int r = 0; r < kTileRows; ++r) {
-      const auto permutation = (first_ + strip) * kTileRows + (r < rows ? r : rows - 1);
-      const auto* order = args_.orders + permutation * n;
-      for (std::int64_t i = 0, p = 0; i < n; ++i) {
-        const U* row = square + checked(order[i]) * n;
-        for (auto j = i + 1; j < n; ++j, ++p) to[p * kTileRows + r] = row[checked(order[j])];
-      }
-    }
-  }
-
-  /** A condition, whatever the caller has written there since it was checked. */
-  std::int64_t checked(std::int32_t condition) const {
-    return static_cast<std::uint32_t>(condition) < static_cast<std::uint64_t>(s_.conditions) ? condition : 0;
+    return permuted_.allocate(runner_) && maxima_ && own_values_ && sorted_ && memory;
   }
 
   /** Whether the RDM has a comparison: no NaN, and not constant (zero, for cosine). */
@@ -243,7 +195,7 @@ class Null {
     for (std::int64_t k = 0; k < kPanel; ++k) inverse[k] = static_cast<U>(1 / panel.norms[k]);
     for (std::int64_t m = 0; m < args_.models; ++m) {
       U* own = w.own + (w.count * args_.models + m) * kPanel;
-      own_products(as_it_is_ + m * kTileRows * pairs_, panel.data, w.totals, own);
+      own_products(permuted_.as_it_is(m), panel.data, w.totals, own);
       for (std::int64_t k = 0; k < kPanel; ++k) {
         if (args_.two_sided) own[k] = own[k] < 0 ? -own[k] : own[k];
         const auto center = w.centers[w.count * kPanel + k];
@@ -270,17 +222,19 @@ class Null {
     auto largest = [&](std::int64_t strip) { return w.largest + (m * now_ + strip) * kTileRows * Simd<U>::lanes; };
     if (pairs_ <= kSumBlock) {
       for (auto strip = first; strip < end; ++strip)
-        null_tiles<U, two_sided>({strip_at(m, strip), rows_of(strip)}, panel, pairs_, columns, largest(strip));
+        null_tiles<U, two_sided>({permuted_.at(m, strip), permuted_.rows(first_, strip)}, panel, pairs_, columns,
+                                 largest(strip));
       return;
     }
     constexpr std::int64_t tile = kTileRows * kPanel;
     for (std::int64_t k = 0; k < (end - first) * tile; ++k) w.totals[k] = 0;
     for (std::int64_t from = 0; from < pairs_; from += kSumBlock)
       for (auto strip = first; strip < end; ++strip)
-        add_strip(strip_at(m, strip) + from * kTileRows, panel + from * kPanel, smaller(kSumBlock, pairs_ - from),
+        add_strip(permuted_.at(m, strip) + from * kTileRows, panel + from * kPanel, smaller(kSumBlock, pairs_ - from),
                   w.totals + (strip - first) * tile);
     for (auto strip = first; strip < end; ++strip)
-      take_totals<U, two_sided>(w.totals + (strip - first) * tile, rows_of(strip), columns, largest(strip));
+      take_totals<U, two_sided>(w.totals + (strip - first) * tile, permuted_.rows(first_, strip), columns,
+                                largest(strip));
   }
 
   /** The larger of what is there and a value: no order of threads changes it. */
@@ -314,7 +268,7 @@ class Null {
         }
       };
       for_blocks(runner_, divide_up(s_.centers, 1024), 1, block);
-      for (std::int64_t k = 0; k < args_.permutations; ++k) args_.largest[k * args_.models + m] /= models_.norms[m];
+      for (std::int64_t k = 0; k < args_.permutations; ++k) args_.largest[k * args_.models + m] /= permuted_.norm(m);
     }
   }
 
@@ -339,8 +293,8 @@ class Null {
   std::int64_t first_ = 0, now_ = 0;  // strips of each model that are there
   Workspaces workspaces_;
   PatternVolume<T> volume_;
-  Panels<U> models_;
-  U *strip_data_ = nullptr, *as_it_is_ = nullptr, *maxima_ = nullptr, *squares_ = nullptr, *own_values_ = nullptr;
+  PermutedModels<U> permuted_;
+  U *maxima_ = nullptr, *own_values_ = nullptr;
   U* sorted_ = nullptr;  // 2 x permutations
   SortWork sort_;
 };
