@@ -117,4 +117,18 @@ static __attribute__((noinline)) void take_totals(const double* totals, int rows
   }
 }
 
+/** How many of n ascending values reach one. */
+template <class U>
+static std::int32_t count_reaching_values(const U* ascending, std::int64_t n, U own) {
+  std::int64_t low = 0, high = n;
+  while (low < high) {
+    const auto middle = (low + high) / 2;
+    if (ascending[middle] < own)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return static_cast<std::int32_t>(n - low);
+}
+
 }  // namespace likeness::LIKENESS_ISA

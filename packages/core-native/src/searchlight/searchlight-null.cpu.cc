@@ -264,24 +264,13 @@ class Null {
       auto block = [&](std::int64_t b) {
         for (auto c = b * 1024; c < smaller((b + 1) * 1024, s_.centers); ++c) {
           const auto at = c * args_.models + m;
-          args_.largest_reaching[at] = args_.reaching[at] < 0 ? -1 : reaching(sorted, own_values_[at]);
+          args_.largest_reaching[at] =
+              args_.reaching[at] < 0 ? -1 : count_reaching_values(sorted, args_.permutations, own_values_[at]);
         }
       };
       for_blocks(runner_, divide_up(s_.centers, 1024), 1, block);
       for (std::int64_t k = 0; k < args_.permutations; ++k) args_.largest[k * args_.models + m] /= permuted_.norm(m);
     }
-  }
-
-  std::int32_t reaching(const U* sorted, U own) const {
-    std::int64_t low = 0, high = args_.permutations;
-    while (low < high) {
-      const auto middle = (low + high) / 2;
-      if (sorted[middle] < own)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-    return static_cast<std::int32_t>(args_.permutations - low);
   }
 
   const SearchlightNullArgs& args_;
