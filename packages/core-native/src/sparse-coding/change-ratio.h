@@ -42,7 +42,7 @@ class ChangeRatio {
     };
     const auto squares = norm_.apply(runner, panels_, until, change_direction(), next_direction(), value(change));
     const double grown = __builtin_sqrt(squares.norm);
-    if (!(grown <= 1.7976931348623157e308)) {
+    if (!(grown <= kLargest)) {
       ratio_ = __builtin_nan("");
       return Verdict::diverged;
     }
@@ -70,6 +70,8 @@ class ChangeRatio {
  private:
   // Far above the rounding of the sums, far below what two iterations differ by.
   static constexpr double kSlack = 1e-12;
+  // Beyond it the fourth powers of the norms overflow; no codes that converge come near.
+  static constexpr double kLargest = 1e75;
 
   double* change_direction() const { return directions_; }
   double* codes_direction() const { return directions_ + atoms_; }

@@ -14,6 +14,9 @@ export interface IstaResults {
   readonly trace: Float64Array
 }
 
+/** A change of a larger norm is no step on the way to anything. */
+const largest = 1e75
+
 /** A batch's codes before and after its last update, row-major. */
 export interface IstaRun {
   readonly before: Float64Array
@@ -71,7 +74,8 @@ export async function iterate(
     before = codes
     codes = update(x, dictionary, before, constants)
     const change = { ...shape, data: codes.map((value, k) => value - before[k]!) }
-    const ratio = spectralNorm(change) / (tolerance + spectralNorm({ ...shape, data: before }))
+    const norm = spectralNorm(change)
+    const ratio = norm <= largest ? norm / (tolerance + spectralNorm({ ...shape, data: before })) : NaN
     ratios.push(ratio)
     if (Number.isNaN(ratio)) return { before, codes, ratios, status: 'diverged' }
     if (ratio < tolerance)

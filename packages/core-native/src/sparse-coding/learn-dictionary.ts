@@ -67,6 +67,7 @@ export async function learnDictionary<T extends Float>(
   }
   try {
     while (state.done < task.count) {
+      checked.signal?.throwIfAborted()
       await learnBatch(task, state, checked)
       if (state.done % every === 0 && state.done < task.count) await save()
     }
@@ -124,9 +125,10 @@ class State<T extends Float> {
   done = 0
 
   constructor({ dictionary, count }: Task<T>) {
-    this.dictionary = allocateLike(dictionary.data, dictionary.data.length, 'the dictionary')
-    this.dictionary.set(dictionary.data)
-    this.updated = allocateLike(dictionary.data, dictionary.data.length, 'the dictionary')
+    const { data, rows, cols } = dictionary
+    this.dictionary = allocateLike(data, rows * cols, 'the dictionary')
+    this.dictionary.set(data)
+    this.updated = allocateLike(data, rows * cols, 'the dictionary')
     this.errors = allocate(Float64Array, count, 'the errors')
     this.ratios = allocate(Float64Array, count, 'the ratios')
     this.iterations = new Int32Array(count)

@@ -187,7 +187,8 @@ class SpectralNorm {
 
   double* part(std::int64_t panel) const { return parts_ + panel * features_; }
 
-  std::int64_t most_steps() const { return least_of(least_of(samples_, features_), 200); }
+  // One more than the rank, since the first direction need not lie where M sees it.
+  std::int64_t most_steps() const { return least_of(least_of(samples_ + 1, features_), 200); }
 
   template <class U>
   static U* take(Runner& runner, std::int64_t count) {
