@@ -65,7 +65,7 @@ export const istaEntries: readonly Entry[] = [
       const [x, start, { batches, batchSize }] = args as [Matrix, Matrix, { batches: Int32Array; batchSize: number }]
       const { dictionary, errors, iterations, ratios, status } = result as LearnedDictionary
       assert(dictionary.data instanceof (isDouble(x) ? Float64Array : Float32Array), 'the element type of the samples')
-      assert(dictionary.data.length === start.data.length, 'the shape of the dictionary')
+      assert(dictionary.data.length === start.rows * start.cols, 'the shape of the dictionary')
       const count = batches.length / batchSize
       for (const each of [errors, iterations, ratios, status]) assert(each.length === count, 'one for each batch')
     },
