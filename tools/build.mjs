@@ -1,7 +1,8 @@
-// Everything that a command needs: the native core (through nx, cached) and the compiled TypeScript.
+// Everything that a command needs: the addons (through nx, cached) and the compiled TypeScript.
 import { spawnSync } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
+import { ensureSystem } from './ensure-system.mjs'
 
 const require = createRequire(import.meta.url)
 const root = new URL('..', import.meta.url).pathname
@@ -20,10 +21,16 @@ function run(script, args) {
   process.exit(status ?? 1)
 }
 
-/** Builds the native core and all packages; prints the time it took. */
+/** Builds the addons and all packages; prints the time it took. */
 export function build() {
   const start = performance.now()
-  run('nx/bin/nx.js', ['run', '@likeness/core-native:build-native', '--outputStyle=static'])
+  // Before nx, which keeps what a cached target printed to itself, and whose cache depends on what is installed.
+  const sets = [
+    ...(ensureSystem('build') ? ['@likeness/core-native'] : []),
+    ...(ensureSystem('onednn') ? ['@likeness/nets'] : []),
+  ]
+  if (sets.length > 0)
+    run('nx/bin/nx.js', ['run-many', '--target=build-native', `--projects=${sets.join()}`, '--outputStyle=static'])
   run('typescript/bin/tsc', ['-b'])
   console.error(`likeness: built in ${((performance.now() - start) / 1000).toFixed(1)} s`)
 }

@@ -4,6 +4,6 @@ import { globSync } from 'tinyglobby'
 import { ensureSystem } from './ensure-system.mjs'
 
 if (!ensureSystem('format')) process.exit(0)
-const files = globSync('packages/*/{src,test}/**/*.{cc,h,cu}')
+const files = globSync('packages/*/{src,test,native}/**/*.{cc,h,cu}')
 const mode = process.argv.includes('--check') ? ['--dry-run', '--Werror'] : ['-i']
 process.exit(spawnSync('clang-format', [...mode, ...files], { stdio: 'inherit' }).status ?? 1)

@@ -18,6 +18,20 @@ const sets = {
       without: 'the native core is not built: kernels run on the slow reference',
     },
   ],
+  onednn: [
+    {
+      commands: ['cmake'],
+      package: 'cmake',
+      without: 'the backend native of nets is not built: networks run on wasm',
+    },
+    {
+      // oneDNN's library, found by the compiler; its package brings the headers.
+      commands: ['g++'],
+      libraries: ['libdnnl.so'],
+      package: 'g++ libdnnl-dev',
+      without: 'the backend native of nets is not built: networks run on wasm',
+    },
+  ],
   browser: [
     {
       commands: ['chromium', 'chromium-browser', 'google-chrome'],
@@ -64,7 +78,7 @@ export function find(...commands) {
 }
 
 /**
- * @param {'build' | 'browser' | 'inspection' | 'format' | 'cross' | 'sanitizers'} name
+ * @param {'build' | 'onednn' | 'browser' | 'inspection' | 'format' | 'cross' | 'sanitizers'} name
  * @returns {boolean} whether all programs of the set are there, after installing where that is allowed
  */
 export function ensureSystem(name) {

@@ -9,8 +9,8 @@ if (status !== 0) console.error(`${stdout}${stderr}`.trimEnd().split('\n').slice
 
 const probe = `import { useBackend } from '@likeness/nets'
 const { name, problems } = await useBackend('auto')
-console.log(name === 'gpu' ? 'likeness: networks run on the GPU.' : 'likeness: networks run on ' + name + ': ' + problems.join('; '))
-process.exitCode = name === 'gpu' ? 0 : 1`
+console.log(name === 'tensorflow-gpu' ? 'likeness: networks run on the GPU.' : 'likeness: networks run on ' + name + ': ' + problems.join('; '))
+process.exitCode = name === 'tensorflow-gpu' ? 0 : 1`
 const check = spawnSync(process.execPath, ['--input-type=module', '-e', probe], {
   cwd: `${root}packages/mnist-similarity`,
   stdio: 'inherit',

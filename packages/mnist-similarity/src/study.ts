@@ -24,7 +24,7 @@ async function analyse({ digit, pairs: count }: Options, context: StudyContext):
   const compute = (stage: string) => ({ signal, threads, device, onProgress: context.stage(stage) })
 
   context.stage('load')
-  const backend = await useBackend()
+  const backend = await useBackend('auto', { threads })
   context.note('TensorFlow.js backend', backend.name)
   context.note('SIMD', capabilities().simd?.level ?? 'none')
   const material = context.data === 'real' ? await readReal(context.read) : await makeSample(seed, signal)

@@ -1,10 +1,13 @@
-import util from 'node:util'
+import { availableParallelism } from 'node:os'
 import * as tf from '@tensorflow/tfjs'
-import { NetsError } from './nets-error.js'
+import { activateTensorFlow } from './activate.js'
+import { registerNativeBackend } from './native/register.js'
+import { NetsError, invalid } from './nets-error.js'
+import { activateTensorFlowGpu } from './tensorflow-gpu.js'
 import { registerWasmConvGradients } from './wasm-conv-gradients.js'
 
-/** TensorFlow.js backends by our names. `auto`: the first of gpu, wasm, cpu that works here. */
-export type BackendName = 'auto' | 'gpu' | 'wasm' | 'cpu'
+/** Backends, best first; `auto` takes the first that works here. */
+export type BackendName = 'auto' | 'tensorflow-gpu' | 'native' | 'wasm' | 'cpu'
 
 /** Which backend runs, and one readable line for each better one that does not. */
 export interface Backend {
@@ -12,24 +15,37 @@ export interface Backend {
   readonly problems: readonly string[]
 }
 
-const order = ['gpu', 'wasm', 'cpu'] as const
+/** Options of `useBackend`. */
+export interface BackendOptions {
+  /** Threads of `native`; the other backends have their own ways. Default: all that the process may use. */
+  readonly threads?: number
+}
+
+const order = ['tensorflow-gpu', 'native', 'wasm', 'cpu'] as const
 let wasmReady = false
 
 /**
- * Makes a backend the active one of this process (or worker).
- * @throws NetsError BACKEND_UNAVAILABLE when a named backend does not work here, with the reason; `auto` never throws it
+ * Makes a backend the active one of this process (or worker). Kernels are synchronous on each: long work belongs into a
+ * worker.
+ * @throws NetsError BACKEND_UNAVAILABLE when a named backend does not work here, with the reason, and leaves the one that
+ * was active; `auto` never throws it. INVALID_ARGUMENT for threads
  */
-export async function useBackend(name: BackendName = 'auto'): Promise<Backend> {
+export async function useBackend(name: BackendName = 'auto', options: BackendOptions = {}): Promise<Backend> {
+  const { threads = availableParallelism() } = options
+  if (!Number.isInteger(threads) || threads < 1 || threads > 1024)
+    throw invalid('an integer from 1 to 1024', 'threads', threads)
   // Production mode: without it TensorFlow.js prints an advertisement on the first use of its cpu backend.
   tf.enableProdMode()
+  const before = tf.engine().backendName
   const problems: string[] = []
   for (const candidate of name === 'auto' ? order : order.filter((n) => n === name))
     try {
-      await activate(candidate)
+      await activate(candidate, threads)
       return { name: candidate, problems }
     } catch (error) {
       problems.push(`${candidate}: ${String((error as Error).message).split('\n')[0]}`)
     }
+  if (before && tf.engine().backendName !== before) await tf.setBackend(before)
   throw new NetsError(
     'BACKEND_UNAVAILABLE',
     problems.length
@@ -38,31 +54,13 @@ export async function useBackend(name: BackendName = 'auto'): Promise<Backend> {
   )
 }
 
-async function activate(name: Backend['name']): Promise<void> {
-  if (name === 'gpu') return activateGpu()
+async function activate(name: Backend['name'], threads: number): Promise<void> {
+  if (name === 'tensorflow-gpu') return activateTensorFlowGpu()
+  if (name === 'native') registerNativeBackend(threads)
   if (name === 'wasm' && !wasmReady) {
     await import('@tensorflow/tfjs-backend-wasm')
     registerWasmConvGradients()
     wasmReady = true
   }
-  await set(name)
-}
-
-// setBackend that returns false leaves another backend active, silently.
-async function set(name: string): Promise<void> {
-  if (!(await tf.setBackend(name))) throw new Error(`TensorFlow.js could not initialise its backend ${name}`)
-  await tf.ready()
-  const [smoke] = tf.tidy(() => tf.add(tf.tensor1d([2]), 1).dataSync())
-  if (smoke !== 3) throw new Error(`2 + 1 gave ${smoke} on the backend ${name}`)
-}
-
-// Present without its binary, or on a machine without a GPU, counts as absent. Node 23 dropped what it imports of util.
-async function activateGpu(): Promise<void> {
-  const legacy = util as unknown as Record<string, unknown>
-  legacy['isNullOrUndefined'] ??= (value: unknown) => value === null || value === undefined
-  legacy['isArray'] ??= Array.isArray
-  const specifier = '@tensorflow/tfjs-node-gpu'
-  await import(specifier)
-  await set('tensorflow')
-  if (!(tf.backend() as { isUsingGpuDevice?: boolean }).isUsingGpuDevice) throw new Error('it runs, but not on a GPU')
+  await activateTensorFlow(name)
 }

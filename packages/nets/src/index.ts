@@ -1,4 +1,4 @@
-export { useBackend, type Backend, type BackendName } from './backend.js'
+export { useBackend, type Backend, type BackendName, type BackendOptions } from './backend.js'
 export { digitNet, digitNetInput, digitNetLayers, digitNetShapes, type DigitNetLayer } from './digit-net.js'
 export { digitNet64, type Matrix64 } from './digit-net-64.js'
 export {

@@ -1,0 +1,19 @@
+import type { NativeKernels } from '../kernel.js'
+import { convolution } from './convolution.js'
+import { elementwise } from './elementwise.js'
+import { matmul } from './matmul.js'
+import { movement } from './movement.js'
+import { normalization } from './normalization.js'
+import { pooling } from './pooling.js'
+import { reductions } from './reduction.js'
+
+/** All native kernels. */
+export const kernels: NativeKernels = {
+  ...convolution,
+  ...elementwise,
+  ...matmul,
+  ...movement,
+  ...normalization,
+  ...pooling,
+  ...reductions,
+}
