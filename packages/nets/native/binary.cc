@@ -99,6 +99,21 @@ LIKENESS_CLONES void select_range(const std::uint8_t* condition, const float* ye
   for (auto i = begin; i < end; ++i) out[i] = condition[i] == 1 ? yes[i] : no[i];
 }
 
+LIKENESS_CLONES void logical_range(const std::uint8_t* a, const std::uint8_t* b, std::uint8_t* out, bool both,
+                                   std::int64_t begin, std::int64_t end) {
+  for (auto i = begin; i < end; ++i) out[i] = both ? (a[i] && b[i]) : (a[i] || b[i]);
+}
+
+/** logical(1: and, 0: or, a, b, output): bytes, all of one size */
+void logical(const Call& call) {
+  const bool both = call.number(0) != 0;
+  const auto a = call.bytes(1), b = call.bytes(2), out = call.bytes(3);
+  Call::require(a.size == out.size && b.size == out.size, "the sizes differ");
+  parallel(out.size, grain(1),
+           [&](auto begin, auto end) { logical_range(a.data, b.data, out.data, both, begin, end); });
+}
+LIKENESS_NETS_EXPORT(logical)
+
 /** select(condition, where it is 1, elsewhere, output): all of one size */
 void select(const Call& call) {
   const auto condition = call.bytes(0);

@@ -15,6 +15,15 @@ export class ArrayPool {
   #bytes = 0
   #largest = 0
 
+  /**
+   * @param cap bytes that are kept at most
+   * @param multiple of the largest array, which are kept even if they are more than `cap`
+   */
+  constructor(
+    private readonly cap = usualCap,
+    private readonly multiple = 4,
+  ) {}
+
   /** An array of `length` elements with any contents. */
   take(length: number): Float32Array {
     this.#largest = Math.max(this.#largest, length * 4)
@@ -51,7 +60,7 @@ export class ArrayPool {
     this.#free.delete(array.length)
     this.#free.set(array.length, bin)
     this.#bytes += array.byteLength
-    this.#evict(Math.max(usualCap, 4 * this.#largest))
+    this.#evict(Math.max(this.cap, this.multiple * this.#largest))
   }
 
   /** Bytes that are free to be taken. */

@@ -53,6 +53,17 @@ function select({ inputs, backend }: Run): tf.TensorInfo | undefined {
   return backend.owning(t!.shape, out)
 }
 
+const logical =
+  (both: 0 | 1) =>
+  ({ inputs: { a, b }, backend }: Run): tf.TensorInfo | undefined => {
+    const [left, right] = [a, b].map((t) => backend.data.get(t!.dataId).values)
+    const isSame = tf.util.arraysEqual(a!.shape, b!.shape)
+    if (!(left instanceof Uint8Array) || !(right instanceof Uint8Array) || !isSame) return
+    const out = new Uint8Array(left.length)
+    backend.addon.logical(both, left, right, out)
+    return backend.makeTensorInfo(a!.shape, 'bool', out)
+  }
+
 function filled(shape: readonly number[], value: number, { backend }: Run): tf.TensorInfo {
   return backend.owning(shape, backend.pool.take(sizeOf(shape)).fill(value))
 }
@@ -73,6 +84,8 @@ export const elementwise: NativeKernels = {
   ClipByValue: (run: Run<{ clipValueMin: number; clipValueMax: number }>) =>
     unary('ClipByValue', run, run.attrs.clipValueMin, run.attrs.clipValueMax),
   Select: select,
+  LogicalAnd: logical(1),
+  LogicalOr: logical(0),
   Fill: (run: Run<{ shape: number[]; value: number | string; dtype?: tf.DataType }>) => {
     const { shape, value, dtype } = run.attrs
     if (typeof value === 'number' && (dtype ?? 'float32') === 'float32') return filled(shape, value, run)

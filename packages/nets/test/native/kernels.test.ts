@@ -1,0 +1,253 @@
+import * as tf from '@tensorflow/tfjs'
+import { beforeEach, describe, test } from 'vitest'
+import { useBackend } from '../../src/index.js'
+import { addonProblem } from '../../src/testing/addon.js'
+import { expectClose, expectSameBits, made, valuesOn } from './made.js'
+
+type Program = () => tf.Tensor[]
+
+/** Sums in another order than the cpu backend's, of at most some thousand terms. */
+const tolerance = 1e-5
+const pads = [
+  'same',
+  'valid',
+  [
+    [0, 0],
+    [2, 1],
+    [0, 3],
+    [0, 0],
+  ] as [[0, 0], [number, number], [number, number], [0, 0]],
+] as const
+
+/** The values of `f` and its gradients, weighted by fixed normal numbers. */
+function withGradients(f: (...x: tf.Tensor[]) => tf.Tensor, ...inputs: tf.Tensor[]): tf.Tensor[] {
+  const y = f(...inputs)
+  return [y, ...tf.grads(f)(inputs, made(y.shape, 99))]
+}
+
+const convolutions: [string, Program][] = pads.flatMap((pad) => [
+  [
+    `conv2d, ${JSON.stringify(pad)}`,
+    () =>
+      withGradients(
+        (x, w) => tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, [2, 1], pad),
+        made([3, 17, 15, 5], 1),
+        made([3, 4, 5, 7], 2),
+      ),
+  ],
+  [
+    `depthwise, ${JSON.stringify(pad)}`,
+    () =>
+      withGradients(
+        (x, w) => tf.depthwiseConv2d(x as tf.Tensor4D, w as tf.Tensor4D, 2, pad),
+        made([2, 15, 17, 20], 1),
+        made([3, 3, 20, 1], 2),
+      ),
+  ],
+  [
+    `depthwise with a multiplier, ${JSON.stringify(pad)}`,
+    () =>
+      withGradients(
+        (x, w) => tf.depthwiseConv2d(x as tf.Tensor4D, w as tf.Tensor4D, 1, pad),
+        made([2, 9, 8, 6], 1),
+        made([3, 2, 6, 3], 2),
+      ),
+  ],
+  [
+    `maxPool, ${JSON.stringify(pad)}`,
+    () => withGradients((x) => tf.maxPool(x as tf.Tensor4D, [3, 3], [2, 2], pad), made([5, 22, 21, 19], 1)),
+  ],
+  [
+    `avgPool, ${JSON.stringify(pad)}`,
+    () => withGradients((x) => tf.avgPool(x as tf.Tensor4D, [3, 3], [2, 2], pad), made([5, 22, 21, 19], 1)),
+  ],
+])
+
+const others: [string, Program][] = [
+  [
+    'dilated conv2d',
+    () => [
+      tf.conv2d(made([2, 16, 15, 4], 1) as tf.Tensor4D, made([3, 3, 4, 6], 2) as tf.Tensor4D, 1, 'same', 'NHWC', 2),
+    ],
+  ],
+  ...['relu', 'relu6', 'elu', 'sigmoid', 'leakyrelu', 'linear'].map((activation): [string, Program] => [
+    `fused conv2d and matMul, ${activation}`,
+    () => [
+      tf.fused.conv2d({
+        x: made([2, 9, 9, 4], 1) as tf.Tensor4D,
+        filter: made([3, 3, 4, 6], 2) as tf.Tensor4D,
+        strides: 1,
+        pad: 'same',
+        bias: made([6], 3),
+        activation: activation as 'relu',
+        leakyreluAlpha: 0.3,
+      }),
+      tf.fused.matMul({
+        a: made([31, 40], 1),
+        b: made([40, 27], 2),
+        bias: made([27], 3),
+        activation: activation as 'relu',
+        leakyreluAlpha: 0.3,
+      }),
+    ],
+  ]),
+  ...[false, true].flatMap((a) =>
+    [false, true].flatMap((b) =>
+      [1, 2, 33].map((rows): [string, Program] => [
+        `matMul of ${rows} rows, transposed: ${a}, ${b}`,
+        () => {
+          const left = made(a ? [3, 65, rows] : [3, rows, 65], 1)
+          const right = made(b ? [47, 65] : [65, 47], 2).expandDims(0)
+          return [tf.matMul(left, right, a, b)]
+        },
+      ]),
+    ),
+  ),
+  [
+    'a long vector times a matrix',
+    () => [
+      tf.matMul(made([1, 3001], 1), made([3001, 203], 2)),
+      tf.matMul(made([1, 3001], 1), made([203, 3001], 2), false, true),
+    ],
+  ],
+  ['an outer product', () => [tf.matMul(made([300, 1], 1), made([1, 401], 2))]],
+  ...[[0], [1], [2], [3], [1, 2], [0, 3], [0, 2], [0, 1, 2], [1, 2, 3], [0, 1, 2, 3]].map((axes): [string, Program] => [
+    `sum, mean, max, min over ${axes.join()}`,
+    () => {
+      const x = made([7, 20, 1, 37], 1)
+      return [tf.sum(x, axes), tf.mean(x, axes, true), tf.max(x, axes), tf.min(x, axes, true)]
+    },
+  ]),
+  ['long sums', () => [tf.sum(made([100_003], 1)), tf.mean(made([3, 50_001], 1), 1), tf.sum(made([5001, 70], 1), 0)]],
+  ...[
+    [[65, 67], [67]],
+    [
+      [65, 67],
+      [65, 1],
+    ],
+    [
+      [1, 67],
+      [65, 1],
+    ],
+    [[], [65, 67]],
+    [
+      [4, 1, 6, 1],
+      [5, 1, 7],
+    ],
+    [
+      [40, 41, 42],
+      [40, 41, 42],
+    ],
+    [
+      [2, 1, 2, 1, 2, 1, 2, 1, 2, 1],
+      [1, 3, 1, 3, 1, 3, 1, 3, 1, 3],
+    ],
+  ].map(([a, b]): [string, Program] => [
+    `arithmetic and comparisons, [${a}] with [${b}]`,
+    () => {
+      const [x, y] = [made(a!, 1), made(b!, 2)]
+      return [
+        ...[tf.add(x, y), tf.sub(x, y), tf.mul(x, y), tf.div(x, y), tf.maximum(x, y), tf.minimum(x, y)],
+        ...[tf.squaredDifference(x, y), tf.pow(tf.abs(x), y), tf.greater(x, y), tf.greaterEqual(x, y)],
+        ...[tf.less(x, y), tf.lessEqual(x, y), tf.equal(x, y), tf.notEqual(x, y)],
+      ]
+    },
+  ]),
+  [
+    'functions of one array',
+    () => {
+      const x = tf.concat([
+        made([40_000], 1, 3),
+        tf.tensor1d([0, -0, 1, -1, 1e-8, -1e-3, 88, 200, -200, -87, Infinity]),
+      ])
+      const positive = tf.abs(x)
+      return [
+        ...[tf.exp(x), tf.expm1(x), tf.tanh(x), tf.sigmoid(x), tf.elu(x), tf.selu(x), tf.softplus(x), tf.erf(x)],
+        ...[tf.relu(x), tf.relu6(x), tf.leakyRelu(x, 0.1), tf.step(x, 0.5), tf.neg(x), tf.sign(x), tf.abs(x)],
+        ...[tf.floor(x), tf.square(x), tf.clipByValue(x, -0.5, 2), tf.reciprocal(x), tf.prelu(x, tf.scalar(0.2))],
+        ...[tf.sqrt(positive), tf.rsqrt(positive), tf.log(positive), tf.log1p(positive)],
+      ].map((t) => tf.where(tf.isInf(t), tf.scalar(12345), t))
+    },
+  ],
+  [
+    'moving elements',
+    () => {
+      const x = made([9, 33, 20, 18], 1)
+      return [
+        ...[
+          tf.transpose(x, [0, 3, 1, 2]),
+          tf.transpose(x),
+          tf.transpose(x, [3, 0, 1, 2]),
+          tf.transpose(x, [1, 0, 2, 3]),
+        ],
+        ...[tf.slice(x, [0, 3, 2, 5], [9, 20, 18, 4]), tf.slice(x, [2], [3]), tf.reverse(x, [1, 3]), tf.reverse(x)],
+        ...[tf.pad(x, [[0, 0], [1, 2], [3, 0], [0, 4]], 0.5), tf.tile(x, [2, 1, 3, 2])], // prettier-ignore
+        ...[...tf.split(x, [4, 14], 3), tf.concat([x, x.add(1)], 3), tf.concat([x, x.add(1)], 0)],
+        tf.where(tf.greater(x, 0), x, tf.neg(x)),
+        tf.logicalAnd(tf.greater(x, 0), tf.less(x, 1)),
+        tf.logicalOr(tf.greater(x, 1), tf.less(x, -1)),
+      ]
+    },
+  ],
+  [
+    'normalisations',
+    () => {
+      const [x, v] = [made([6, 11, 12, 30], 1), tf.abs(made([30], 2)).add(0.1) as tf.Tensor1D]
+      const [m, o, s] = [3, 4, 5].map((k) => made([30], k)) as [tf.Tensor1D, tf.Tensor1D, tf.Tensor1D]
+      return [
+        tf.batchNorm(x, m, v, o, s, 1e-3),
+        tf.batchNorm(x, m, v),
+        ...[0.5, 0.75, 0.9].flatMap((beta) =>
+          withGradients((t) => tf.localResponseNormalization(t as tf.Tensor4D, 2, 1, 0.2, beta), x),
+        ),
+        tf.softmax(x),
+        tf.logSoftmax(x),
+      ]
+    },
+  ],
+]
+
+describe.skipIf(addonProblem)('native kernels, on sizes that are cut into parts and tiles', () => {
+  beforeEach(() => useBackend('native'))
+
+  test.each([...convolutions, ...others])(
+    '%s: as the cpu backend, the same bits on one thread and on three',
+    async (_, program) => {
+      const expected = await valuesOn('cpu', program)
+      const one = await valuesOn('native', program, 1)
+      const three = await valuesOn('native', program, 3)
+      expectClose(one, expected, tolerance)
+      expectSameBits(three, one)
+    },
+  )
+
+  test('large sums have the same bits over runs and numbers of threads', async () => {
+    const program = () => [
+      ...withGradients(
+        (x, w) => tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, 1, 'same'),
+        made([16, 28, 28, 32], 1),
+        made([3, 3, 32, 64], 2),
+      ),
+      ...withGradients(
+        (x, w) => tf.depthwiseConv2d(x as tf.Tensor4D, w as tf.Tensor4D, 1, 'same'),
+        made([16, 28, 28, 32], 1),
+        made([3, 3, 32, 1], 2),
+      ),
+      tf.matMul(made([50, 20_000], 1), made([20_000, 50], 2)),
+    ]
+    const one = await valuesOn('native', program, 1)
+    for (const threads of [1, 2, 3, 4]) expectSameBits(await valuesOn('native', program, threads), one)
+  })
+
+  test('NaN goes where it goes on the cpu backend', async () => {
+    const program = () => {
+      const x = tf.tensor4d([NaN, 1, -1, NaN, 0, 2, NaN, NaN], [1, 2, 2, 2])
+      return [
+        ...[tf.maxPool(x, 2, 1, 'valid'), tf.relu(x), tf.relu6(x), tf.step(x), tf.max(x, [1, 2]), tf.min(x, 3)],
+        ...[tf.sum(x, 3), tf.maximum(x, 0), tf.minimum(0, x), tf.exp(x), tf.tanh(x), tf.sigmoid(x), tf.elu(x)],
+        ...[tf.clipByValue(x, 0, 1), tf.sign(x), tf.pow(x, 0), tf.pow(1, x), tf.leakyRelu(x), tf.abs(x)],
+      ]
+    }
+    expectClose(await valuesOn('native', program), await valuesOn('cpu', program), 1e-6)
+  })
+})
