@@ -25,10 +25,14 @@ const sets = {
       without: 'the backend native of nets is not built: networks run on wasm',
     },
     {
-      // oneDNN's library, found by the compiler; its package brings the headers.
       commands: ['g++'],
+      package: 'g++',
+      without: 'the backend native of nets is not built: networks run on wasm',
+    },
+    {
+      // oneDNN, found by the compiler; its package brings the headers.
       libraries: ['libdnnl.so'],
-      package: 'g++ libdnnl-dev',
+      package: 'libdnnl-dev',
       without: 'the backend native of nets is not built: networks run on wasm',
     },
   ],

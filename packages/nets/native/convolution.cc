@@ -1,9 +1,14 @@
 // Convolution of NHWC images with HWIO filters, and its two gradients, by oneDNN. Depthwise convolutions are grouped
 // ones there.
+#include <omp.h>
+
 #include <algorithm>
+#include <exception>
+#include <vector>
 
 #include "call.h"
 #include "onednn.h"
+#include "parallel.h"
 
 namespace likeness::nets {
 namespace {
@@ -23,6 +28,8 @@ struct Shape {
 struct Key {
   Shape shape;
   std::int32_t kind, bias, relu;
+  // A primitive is made for a number of threads.
+  std::int32_t threads = omp_get_max_threads();
 };
 
 /** A primitive with the layouts that it takes filters in, and how they are brought there and back. */
@@ -173,10 +180,61 @@ void conv2dInputGradient(const Call& call) {
 }
 LIKENESS_NETS_EXPORT(conv2dInputGradient)
 
+// oneDNN cuts the sum over a batch by the number of threads, and its bits depend on the cut. So a batch is cut here, in
+// parts that depend on its size alone, and each part is summed by one thread.
+constexpr std::int64_t kMostParts = 8;
+
+LIKENESS_CLONES void add_parts(const float* parts, std::int64_t count, std::int64_t size, float* sum,
+                               std::int64_t begin, std::int64_t end) {
+  for (auto i = begin; i < end; ++i) sum[i] = parts[i];
+  for (std::int64_t k = 1; k < count; ++k)
+    for (auto i = begin; i < end; ++i) sum[i] += parts[k * size + i];
+}
+
+/** oneDNN's kernels of this thread use no other, as long as it lives. */
+struct OneThread {
+  OneThread() { omp_set_num_threads(1); }
+  ~OneThread() { omp_set_num_threads(before); }
+  const int before = omp_get_max_threads();
+};
+
+/** The gradient of images begin to end alone, by one thread. */
+void part_gradient(Shape s, const Operands& all, std::int64_t begin, std::int64_t end, float* into) {
+  const OneThread alone;
+  s.n = static_cast<std::int32_t>(end - begin);
+  execute({s, kFilterGradient, 0, 0},
+          {all.image + begin * s.h * s.w * s.in, into, all.output + begin * s.oh * s.ow * s.out, nullptr});
+}
+
+void batch_gradient(const Shape& s, const Operands& all, std::int64_t size) {
+  thread_local std::vector<float> parts;
+  const auto count = std::min<std::int64_t>(s.n, kMostParts);
+  parts.resize(std::max<std::size_t>(parts.size(), count * size));
+  float* const start = parts.data();
+  std::exception_ptr failure;
+  parallel(count, 1, [&](auto begin, auto end) {
+    // No exception may leave a parallel region.
+    try {
+      for (auto k = begin; k < end; ++k)
+        part_gradient(s, all, k * s.n / count, (k + 1) * s.n / count, start + k * size);
+    } catch (...) {
+#pragma omp critical
+      failure = std::current_exception();
+    }
+  });
+  if (failure) std::rethrow_exception(failure);
+  parallel(size, grain(count), [&](auto begin, auto end) { add_parts(start, count, size, all.filter, begin, end); });
+}
+
 /** conv2dFilterGradient(image, output gradient, filter gradient, shape) */
 void conv2dFilterGradient(const Call& call) {
   const auto x = call.floats(0), dy = call.floats(1), dw = call.floats(2);
-  execute({shape_of(call, x, dw, dy), kFilterGradient, 0, 0}, {x.data, dw.data, dy.data, nullptr});
+  const auto s = shape_of(call, x, dw, dy);
+  const Operands all{x.data, dw.data, dy.data, nullptr};
+  if (s.n > 1) return batch_gradient(s, all, dw.size);
+  // Of a single image oneDNN cuts only these sums.
+  if (s.groups > 1 || s.kh * s.kw == 1) return part_gradient(s, all, 0, 1, dw.data);
+  execute({s, kFilterGradient, 0, 0}, all);
 }
 LIKENESS_NETS_EXPORT(conv2dFilterGradient)
 

@@ -106,8 +106,8 @@ const others: [string, Program][] = [
   [
     'a long vector times a matrix',
     () => [
-      tf.matMul(made([1, 3001], 1), made([3001, 203], 2)),
-      tf.matMul(made([1, 3001], 1), made([203, 3001], 2), false, true),
+      tf.matMul(made([1, 1501], 1), made([1501, 203], 2)),
+      tf.matMul(made([1, 1501], 1), made([203, 1501], 2), false, true),
     ],
   ],
   ['an outer product', () => [tf.matMul(made([300, 1], 1), made([1, 401], 2))]],
@@ -225,18 +225,30 @@ describe.skipIf(addonProblem)('native kernels, on sizes that are cut into parts 
     const program = () => [
       ...withGradients(
         (x, w) => tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, 1, 'same'),
-        made([16, 28, 28, 32], 1),
+        made([9, 14, 14, 32], 1),
         made([3, 3, 32, 64], 2),
       ),
       ...withGradients(
         (x, w) => tf.depthwiseConv2d(x as tf.Tensor4D, w as tf.Tensor4D, 1, 'same'),
-        made([16, 28, 28, 32], 1),
+        made([9, 14, 14, 32], 1),
         made([3, 3, 32, 1], 2),
       ),
-      tf.matMul(made([50, 20_000], 1), made([20_000, 50], 2)),
+      ...[
+        [1, 56, 64, 1, 96],
+        [1, 56, 128, 3, 40],
+        [1, 14, 256, 3, 256],
+        [3, 28, 10, 5, 20],
+      ].flatMap(([n, side, channels, k, filters]) =>
+        withGradients(
+          (x, w) => tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, 1, 'same'),
+          made([n!, side!, side!, channels!], 1),
+          made([k!, k!, channels!, filters!], 2),
+        ),
+      ),
+      tf.matMul(made([20, 9000], 1), made([9000, 20], 2)),
     ]
     const one = await valuesOn('native', program, 1)
-    for (const threads of [1, 2, 3, 4]) expectSameBits(await valuesOn('native', program, threads), one)
+    for (const threads of [1, 2, 3]) expectSameBits(await valuesOn('native', program, threads), one)
   })
 
   test('NaN goes where it goes on the cpu backend', async () => {

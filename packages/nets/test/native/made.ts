@@ -4,11 +4,16 @@ import { expect } from 'vitest'
 import { useBackend, type BackendName } from '../../src/index.js'
 import type { NativeBackend } from '../../src/native/native-backend.js'
 
+const kept = new Map<string, Float32Array>()
+
 /** Normal numbers of a shape, the same for the same stream. */
 export function made(shape: readonly number[], stream: number, sd = 1): tf.Tensor {
+  const key = [stream, sd, ...shape].join()
   const random = philox(11, stream)
-  const values = Float32Array.from({ length: tf.util.sizeFromShape([...shape]) }, () => sd * random.normal())
-  return tf.tensor(values, [...shape])
+  const values =
+    kept.get(key) ?? Float32Array.from({ length: tf.util.sizeFromShape([...shape]) }, () => sd * random.normal())
+  kept.set(key, values)
+  return tf.tensor(values.slice(), [...shape])
 }
 
 /** The values of the tensors that `program` gives on a backend. */
@@ -24,7 +29,7 @@ export async function valuesOn(
   return values
 }
 
-/** The kernels that ran in JavaScript on the backend `native` since `forget`. */
+/** The active backend, which has to be `native`. */
 export const nativeBackend = () => tf.backend() as NativeBackend
 
 /** Largest difference relative to the largest expected value; NaN has to meet NaN. */
