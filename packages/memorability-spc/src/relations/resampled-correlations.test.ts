@@ -16,7 +16,10 @@ test("within rounding those of stats' on the gathered columns, offsets and units
       number[],
       number[],
     ]
-    const { correlation, partial } = correlationsAt({ a, b, c }, indices)
+    const scaled = a.map((v) => 0.3 * (v - 1e6) + 0.1)
+    const { correlation, partial } = correlationsAt({ a, b, c, scaled }, indices)
+    expect(partial('a', 'b', 'scaled')).toBeNaN()
+    expect(partial('b', 'a', 'scaled')).toBeNaN()
     expect(correlation('a', 'b')).toBeCloseTo(pearson(x, y), 13)
     expect(partial('a', 'b', 'c')).toBeCloseTo(partialCorrelation(x, y, [z]).estimate, 12)
   }
