@@ -43,7 +43,7 @@ export function fakeStream(seed: number) {
       asked.push(`choice(${n}, ${size}, ${replace})`)
       return replace ? Int32Array.from({ length: size }, () => random.integer(n)) : random.sample(n, size)
     },
-    normals: (count) => {
+    standardNormals: (count) => {
       asked.push(`normals(${count})`)
       return Float64Array.from({ length: count }, () => random.normal())
     },

@@ -55,7 +55,7 @@ function encodeBatch(x: Rows, phi: Rows, { stepSize, threshold, tolerance, maxIt
     const ratio = spectralNorm(minus(codes, before)) / (tolerance + spectralNorm(before))
     const end = { codes, before, ratio, iterations: t + 1, residual, update }
     if (ratio < tolerance) return { ...end, status: (t === 0 ? 'converged-at-start' : 'converged') as BatchStatus }
-    if (t >= maxIterations - 2) return { ...end, status: 'iteration-limit' as BatchStatus }
+    if (t >= maxIterations - 1) return { ...end, status: 'iteration-limit' as BatchStatus }
     before = codes
   }
 }

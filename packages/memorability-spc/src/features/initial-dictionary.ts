@@ -6,7 +6,7 @@ import type { LegacyStream } from './legacy-stream.js'
  * for float32 features.
  */
 export function initialDictionary(stream: LegacyStream, like: Matrix, atoms: number): Matrix {
-  const draws = stream.normals(like.cols * atoms)
+  const draws = stream.standardNormals(like.cols * atoms)
   if (like.data instanceof Float64Array)
     return { data: Float64Array.from(draws, (z) => z * Math.sqrt(1 / atoms)), rows: like.cols, cols: atoms }
   const factor = Math.fround(Math.sqrt(1 / atoms))

@@ -128,8 +128,9 @@ export async function reconstructionErrors(
   return { ...found, warnings, lasso: { errors: optimum, alpha, agreement: agreement(errors, optimum) } }
 }
 
+// The published loop of 1000 leaves after 999 updates of the codes.
 const thresholdingOf = ({ stepSize, threshold, tolerance, maxIterations }: SparseCoding) =>
-  ({ stepSize, threshold, tolerance, maxIterations, centre: 'grand-mean' }) as const
+  ({ stepSize, threshold, tolerance, maxIterations: maxIterations - 1, centre: 'grand-mean' }) as const
 
 /** Rows of each batch, drawn with replacement, one batch after the other. */
 function drawBatches(stream: LegacyStream, rows: number, { batches, batchSize }: SparseCoding): Int32Array {

@@ -29,10 +29,10 @@ describe.each(cases)('numpy: $type, $values.length values, $q', ({ type, q, valu
 
 test('any float: order statistics are those of sorting', () => {
   for (const type of ['float32', 'float64'] as const) {
-    const { data } = madeMatrix(1, 3001, 8, type)
+    const { data } = madeMatrix(1, 2049, 8, type)
     data.set([0, -0, 1e-310, -1e-45, 3e38, -3e38, 65536, 65536, -65536, Infinity], 17)
     const sorted = data.map(Math.abs).sort()
-    for (let k = 0; k <= 3000; k += 60) expect(magnitudeQuantile(data, k / 3000)).toBe(sorted[k])
+    for (let k = 0; k <= 2048; k += 31) expect(magnitudeQuantile(data, k / 2048)).toBe(sorted[k])
   }
 })
 

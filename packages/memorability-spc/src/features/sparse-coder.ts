@@ -1,7 +1,12 @@
 import type { ComputeOptions, Matrix } from '@likeness/core-native'
 
-/** How a batch of the iterative thresholding ended; `converged-at-start`: after no change at all, so at zero codes. */
-export type BatchStatus = 'converged' | 'iteration-limit' | 'converged-at-start'
+/**
+ * How a batch of the iterative thresholding ended; `converged-at-start`: its first change was within the tolerance, so its
+ * codes are next to zero.
+ */
+export const batchStatuses = ['converged', 'iteration-limit', 'converged-at-start', 'diverged'] as const
+
+export type BatchStatus = (typeof batchStatuses)[number]
 
 /** Batches of the iterative thresholding: one entry each. */
 export interface Batches {
@@ -15,6 +20,7 @@ interface Thresholding {
   readonly stepSize: number
   readonly threshold: number
   readonly tolerance: number
+  /** Updates of the codes at most. */
   readonly maxIterations: number
   readonly centre: 'grand-mean'
 }
