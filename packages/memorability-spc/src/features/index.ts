@@ -5,6 +5,7 @@ export type { LegacyStream } from './legacy-stream.js'
 export {
   reconstructionErrors,
   type Estimator,
+  type LassoErrors,
   type ReconstructionErrors,
   type ReconstructionOptions,
   type SparseCoding,
