@@ -1,5 +1,6 @@
 export { agreement, type Agreement } from './agreement.js'
 export type { ConvergenceReport } from './convergence.js'
+export { checkFinite } from './check-finite.js'
 export { drawUnits } from './draw-units.js'
 export type { LegacyStream } from './legacy-stream.js'
 export {
