@@ -48,7 +48,7 @@ export const allReplicated = (rows: readonly VerdictRow[]) =>
   rows.every(({ verdict }) => verdict === 'replicated' || verdict === 'not-applicable')
 
 /** A verdict in words: made data replicate nothing, what was planted in them is recovered. */
-export function verdictWord(verdict: VerdictRow['verdict'], data: 'sample' | 'real'): string {
+export function verdictWord(verdict: VerdictRow['verdict'], data: 'sample' | 'real' | 'own'): string {
   if (verdict === 'not-applicable') return 'other options'
   return verdict === 'replicated' && data === 'sample' ? 'recovered' : verdict
 }

@@ -87,12 +87,23 @@ export const results = studyResult.extend({
   title: z.string(),
   question: z.string(),
   version: z.string(),
-  data: z.enum(['sample', 'real']),
+  /** `own`: files that the user gave. */
+  data: z.enum(['sample', 'real', 'own']),
   dataNote: z.string(),
   seed: z.number().int(),
   options: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   inputs: z.array(
-    z.object({ name: z.string(), bytes: z.number(), sha256: z.string(), verified: z.boolean(), licence: z.string() }),
+    z.object({
+      name: z.string(),
+      bytes: z.number(),
+      /** null: too large to be hashed. */
+      sha256: z.string().nullable(),
+      /** null: not of the manifest, as the user gave it. */
+      verified: z.boolean().nullable(),
+      licence: z.string(),
+      /** The option that the user gave it with. */
+      option: z.string().optional(),
+    }),
   ),
   environment: z.record(z.string(), z.string()),
   times: z.object({
