@@ -16,7 +16,7 @@ export async function lassoReference(problem: LassoProblem, out: Results, pace: 
   const atoms = columns(problem)
   const mean = problem.centred ? meanOf(x) : 0
   for (let i = 0; i < x.rows; i++) {
-    const sample = Float64Array.from(x.data.subarray(i * x.cols, (i + 1) * x.cols), (value) => value - mean)
+    const sample = Float64Array.from({ length: x.cols }, (_, f) => x.data[i * x.cols + f]! - mean)
     const solved = await solve(sample, atoms, problem, () => pace(i / x.rows))
     out.iterations[i] = solved.iterations
     out.codes.set(solved.codes, i * dictionary.cols)
@@ -47,10 +47,10 @@ async function solve(
   }
 }
 
-const meanOf = ({ data }: Matrix) => {
+const meanOf = ({ data, rows, cols }: Matrix) => {
   let sum = 0
-  for (const value of data) sum += value
-  return sum / data.length
+  for (let k = 0; k < rows * cols; k++) sum += data[k]!
+  return sum / (rows * cols)
 }
 
 const columns = ({ dictionary: { data, rows, cols } }: LassoProblem) =>

@@ -29,9 +29,9 @@ export interface LassoOptions extends ComputeOptions {
 }
 
 /** One entry, or row, for each sample. */
-export interface Lasso {
+export interface Lasso<T extends Float = Float> {
   /** Samples x atoms, of x's type. */
-  readonly codes: Matrix
+  readonly codes: Matrix<T>
   /** The mean over features of (x - Phi r)^2. */
   readonly errors: Float64Array
   /** How far the objective of the codes is above the optimum, at most: in float64, of the codes as they are returned. */
@@ -43,8 +43,8 @@ export interface Lasso {
 }
 
 /** Arguments that were checked. */
-export interface LassoProblem {
-  readonly x: Matrix
+export interface LassoProblem<T extends Float = Float> {
+  readonly x: Matrix<T>
   readonly dictionary: Matrix
   readonly method: LassoMethod
   readonly alpha: number
@@ -63,12 +63,16 @@ export interface LassoProblem {
  * @param dictionary features x atoms, any number of atoms, of any norm, not necessarily different; of either type
  * @throws CoreNativeError INVALID_ARGUMENT, INVALID_SHAPE, OUT_OF_MEMORY, DEVICE_UNAVAILABLE; `signal.reason` once aborted
  */
-export async function lasso(x: Matrix, dictionary: Matrix, options: LassoOptions): Promise<Lasso> {
+export async function lasso<T extends Float>(
+  x: Matrix<T>,
+  dictionary: Matrix,
+  options: LassoOptions,
+): Promise<Lasso<T>> {
   const checked = checkOptions(options)
   const problem = checkProblem(x, dictionary, options)
   const [samples, atoms] = [problem.x.rows, problem.dictionary.cols]
   const out = {
-    codes: allocateLike<Float>(problem.x.data, samples * atoms, 'the codes'),
+    codes: allocateLike(problem.x.data, samples * atoms, 'the codes'),
     errors: allocate(Float64Array, samples, 'the errors'),
     gaps: allocate(Float64Array, samples, 'the gaps'),
     iterations: allocate(Int32Array, samples, 'the iterations'),
@@ -80,7 +84,7 @@ export async function lasso(x: Matrix, dictionary: Matrix, options: LassoOptions
   return { ...out, codes, converged: Uint8Array.from(out.converged) }
 }
 
-function checkProblem(x: Matrix, dictionary: Matrix, options: LassoOptions): LassoProblem {
+function checkProblem<T extends Float>(x: Matrix<T>, dictionary: Matrix, options: LassoOptions): LassoProblem<T> {
   const rows = checkMatrix(x, 'x')
   const atoms = checkMatrix(dictionary, 'dictionary')
   if (atoms.rows !== rows.cols)

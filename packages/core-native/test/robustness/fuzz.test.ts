@@ -37,10 +37,12 @@ test.skipIf(sanitized)(
   `${calls} calls drawn with one seed are as mixed as they are meant to be`,
   () => {
     const { ends, mutations } = makeRandomCalls(1)
-    for (const { name } of entries) expect(ends[name]?.['resolved'] ?? 0, name).toBeGreaterThan(calls / 100)
-    for (const name of ['pdist', 'cdist'])
-      for (const end of ['INVALID_ARGUMENT', 'INVALID_SHAPE', 'SIMD_UNAVAILABLE', 'caller', 'reason'])
-        expect(ends[name]?.[end] ?? 0, `${name} ${end}`).toBeGreaterThan(0)
+    // Each function gets an equal share of the calls, and resolves some half of them.
+    const least = (0.35 * calls) / entries.length
+    for (const { name } of entries) expect(ends[name]?.['resolved'] ?? 0, name).toBeGreaterThan(least)
+    // A wrong shape is the rarest: some one in a thousand of a function's calls.
+    for (const end of ['INVALID_ARGUMENT', 'INVALID_SHAPE', 'SIMD_UNAVAILABLE', 'caller', 'reason'])
+      expect((ends['pdist']?.[end] ?? 0) + (ends['cdist']?.[end] ?? 0), end).toBeGreaterThan(0)
     for (const kind of mutationKinds) expect(mutations[kind] ?? 0, kind).toBeGreaterThan(0)
   },
   240_000,
