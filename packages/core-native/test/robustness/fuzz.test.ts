@@ -37,8 +37,8 @@ test.skipIf(sanitized)(
   `${calls} calls drawn with one seed are as mixed as they are meant to be`,
   () => {
     const { ends, mutations } = makeRandomCalls(1)
-    // Each function gets an equal share of the calls, and resolves some half of them.
-    const least = (0.35 * calls) / entries.length
+    // A function's share, a quarter of it: some are called less often than others, and half of all calls are hostile.
+    const least = calls / entries.length / 4
     for (const { name } of entries) expect(ends[name]?.['resolved'] ?? 0, name).toBeGreaterThan(least)
     // A wrong shape is the rarest: some one in a thousand of a function's calls.
     for (const end of ['INVALID_ARGUMENT', 'INVALID_SHAPE', 'SIMD_UNAVAILABLE', 'caller', 'reason'])
