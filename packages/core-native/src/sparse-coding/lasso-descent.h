@@ -11,10 +11,11 @@ class LassoDescent {
   LassoDescent(const LassoProblem& problem, Carver& carve) : problem_(problem), size_(problem.atoms * kLanes) {
     for (auto& kept : kept_) kept = carve.take<double>(size_);
     mixed_ = carve.take<double>(size_);
-    mixed_residual_ = carve.take<double>(size_);
+    residual_ = carve.take<double>(size_);
   }
 
-  void begin(std::int64_t) {}
+  /** A lane whose codes are zero. */
+  void begin(std::int64_t l) { last_[l] = 0; }
 
   /** kCheckEvery sweeps, of which the last kMixed end where the extrapolation begins. */
   void advance(const Runner& runner, LassoGroup& group) {
@@ -26,16 +27,28 @@ class LassoDescent {
     }
   }
 
-  /** Objective and gap, at the extrapolation where its objective is lower. */
+  /**
+   * Objective and gap, at the extrapolation where its objective is below the last: at the codes themselves it need not
+   * be known then. Elsewhere at the lower of the two.
+   */
   void settle(const Runner& runner, LassoGroup& group, LassoLook& found) {
-    look(runner, problem_, group, group.codes, group.residual, found);
-    LassoLook other;
     mix(group.codes);
-    look(runner, problem_, group, mixed_, mixed_residual_, other);
+    look(runner, problem_, group, mixed_, residual_, found);
+    bool lower[kLanes], all = true;
     for (std::int64_t l = 0; l < kLanes; ++l) {
-      if (!(other.objective[l] < found.objective[l])) continue;
-      for (auto at = l; at < size_; at += kLanes) group.codes[at] = mixed_[at];
-      found.gap[l] = other.gap[l];
+      lower[l] = found.objective[l] < last_[l];
+      all = all && (lower[l] || group.sample[l] < 0);
+    }
+    LassoLook other;
+    if (!all) look(runner, problem_, group, group.codes, residual_, other);
+    for (std::int64_t l = 0; l < kLanes; ++l) {
+      if (lower[l] || (!all && found.objective[l] < other.objective[l])) {
+        for (auto at = l; at < size_; at += kLanes) group.codes[at] = mixed_[at];
+      } else if (!all) {
+        found.objective[l] = other.objective[l];
+        found.gap[l] = other.gap[l];
+      }
+      last_[l] = found.objective[l];
     }
   }
 
@@ -52,20 +65,24 @@ class LassoDescent {
   }
 
   /** One panel's codes, each the least of the objective given all others. */
-  void descend(LassoGroup& group, std::int64_t p, std::int64_t used, double* product, std::int64_t l) const {
+  void descend(LassoGroup& group, std::int64_t p, std::int64_t used, const double* product, std::int64_t l) const {
     const Lane alpha = Simd<double>::broadcast(problem_.alpha);
-    for (std::int64_t j = 0; j < used; ++j) {
+    Lane moved[kTall];  // products with the panel's atoms, kept up to date
+#pragma GCC unroll 12
+    for (std::int64_t j = 0; j < kTall; ++j) moved[j] = load(product + j * kLanes);
+#pragma GCC unroll 12
+    for (std::int64_t j = 0; j < kTall; ++j) {
+      if (j >= used) break;
       const auto atom = p * kTall + j;
       const double* column = problem_.gram.at(p) + atom * kTall;
       double* code = group.codes + atom * kLanes + l;
-      const Lane before = load(code), slope = load(group.products + atom * kLanes + l) - load(product + j * kLanes);
+      const Lane before = load(code), slope = load(group.products + atom * kLanes + l) - moved[j];
       const Lane z = fma(Simd<double>::broadcast(column[j]), before, slope);
       const Lane after = soft_threshold(z, alpha) * Simd<double>::broadcast(problem_.inverse[atom]);
       store(code, after);
-      for (auto later = j + 1; later < used; ++later) {
-        double* moved = product + later * kLanes;
-        store(moved, fma(Simd<double>::broadcast(column[later]), after - before, load(moved)));
-      }
+#pragma GCC unroll 12
+      for (auto later = j + 1; later < kTall; ++later)
+        moved[later] = fma(Simd<double>::broadcast(column[later]), after - before, moved[later]);
     }
   }
 
@@ -137,7 +154,8 @@ class LassoDescent {
 
   const LassoProblem& problem_;
   std::int64_t size_;
-  double *kept_[kMixed], *mixed_, *mixed_residual_;
+  double *kept_[kMixed], *mixed_, *residual_;
+  double last_[kLanes] = {};  // objectives at the last look
   alignas(64) double steps_[kMixed][kMixed][kLanes];
 };
 

@@ -9,8 +9,15 @@ namespace likeness::LIKENESS_ISA {
 /** Samples side by side; an array of them is [entry][kLanes]. */
 inline constexpr std::int64_t kLanes = 16;
 
-/** Rows of a matrix whose products are taken together. */
-inline constexpr std::int64_t kTall = 8;
+/** Rows of a matrix whose products are taken together: each entry of the vectors that is read serves all of them. */
+inline constexpr std::int64_t kTall = 12;
+
+/** Of these, as many as their sums fill the registers. */
+#if defined(LIKENESS_ISA_avx512) || defined(LIKENESS_ISA_neon)
+inline constexpr int kLaneRows = 12;
+#else
+inline constexpr int kLaneRows = 4;
+#endif
 
 using Lane = Simd<double>::Vec;
 inline constexpr int kLaneStep = Simd<double>::lanes;
@@ -42,24 +49,24 @@ struct Tall {
   }
 };
 
-/** kTileRows rows with two vectors of lanes, over `width` columns: one chain per output, added to out. */
+/** kLaneRows rows with two vectors of lanes, over `width` columns: one chain per output, added to out. */
 static __attribute__((noinline)) void lane_tile(const double* __restrict m, const double* __restrict v,
                                                 std::int64_t width, double* __restrict out) {
-  Lane sum[kTileRows][2];
-#pragma GCC unroll 8
+  Lane sum[kLaneRows][2];
+#pragma GCC unroll 12
   for (auto& row : sum) row[0] = row[1] = Simd<double>::broadcast(0);
 #pragma GCC unroll 2
   for (std::int64_t c = 0; c < width; ++c, m += kTall, v += kLanes) {
     const Lane first = load(v), second = load(v + kLaneStep);
-#pragma GCC unroll 8
-    for (int r = 0; r < kTileRows; ++r) {
+#pragma GCC unroll 12
+    for (int r = 0; r < kLaneRows; ++r) {
       const Lane value = Simd<double>::broadcast(m[r]);
       sum[r][0] = fma(value, first, sum[r][0]);
       sum[r][1] = fma(value, second, sum[r][1]);
     }
   }
-#pragma GCC unroll 8
-  for (int r = 0; r < kTileRows; ++r, out += kLanes) {
+#pragma GCC unroll 12
+  for (int r = 0; r < kLaneRows; ++r, out += kLanes) {
     store(out, load(out) + sum[r][0]);
     store(out + kLaneStep, load(out + kLaneStep) + sum[r][1]);
   }
@@ -71,7 +78,7 @@ static inline void panel_product(const Tall& m, std::int64_t panel, const double
   for (std::int64_t block = 0; block < m.cols; block += kSumBlock) {
     const auto width = smaller(kSumBlock, m.cols - block);
     for (std::int64_t l = 0; l < kLanes; l += 2 * kLaneStep)
-      for (std::int64_t r = 0; r < kTall; r += kTileRows)
+      for (std::int64_t r = 0; r < kTall; r += kLaneRows)
         lane_tile(m.at(panel) + block * kTall + r, v + block * kLanes + l, width, out + r * kLanes + l);
   }
 }

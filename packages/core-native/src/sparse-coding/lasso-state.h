@@ -32,7 +32,7 @@ struct LassoLook {
 
 /** kLanes samples and their codes, atom by atom. */
 struct LassoGroup {
-  double *products, *codes, *residual;  // atoms x kLanes: Phi^T x, r, and Phi^T (x - Phi r) at the last look
+  double *products, *codes, *residual;  // atoms x kLanes: Phi^T x, r, and working memory
   alignas(64) double squares[kLanes];   // |x|^2
   std::int64_t sample[kLanes];          // -1 for an empty lane
   std::int64_t iterations[kLanes];
