@@ -93,7 +93,7 @@ static void each_product(const Runner& runner, const Tall& m, const double* v, F
   }
 }
 
-/** A sum over entries for each lane, in the defined order: f(entry, lane) gives terms x and y of sum += x y. */
+/** A sum over entries for each lane, in the defined order: f(place, lane, sum) is the sum with one entry's term. */
 template <class F>
 static void lane_sums(std::int64_t entries, double* total, F f) {
   for (std::int64_t l = 0; l < kLanes; l += kLaneStep) {
