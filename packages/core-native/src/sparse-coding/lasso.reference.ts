@@ -25,6 +25,9 @@ export async function lassoReference(problem: LassoProblem, out: Results, pace: 
     out.errors[i] = dot(residual, residual) / x.cols
     out.gaps[i] = gapOf(sample, atoms, codes, alpha)
     out.converged[i] = Number(out.gaps[i]! <= tolerance * 0.5 * dot(sample, sample))
+    if (Number.isFinite(out.gaps[i]!)) continue
+    out.errors[i] = out.gaps[i] = NaN
+    out.codes.fill(NaN, i * dictionary.cols, (i + 1) * dictionary.cols)
   }
 }
 

@@ -120,6 +120,10 @@ describe.each(['cpu', 'reference'] as const)('lasso on %s', (device) => {
       expect(all.codes.data.every(Number.isNaN) && all.converged.every((c) => c === 0)).toBe(true)
       const broken = { ...phi, data: phi.data.map((v, k) => (k === 4 ? NaN : v)) }
       expect((await lasso(clean, broken, options)).codes.data.every(Number.isNaN)).toBe(true)
+      // The optimum is 1e50.
+      const [large, tiny] = [Float32Array.of(1e30), Float64Array.of(1e-20)]
+      const beyond = await lasso({ data: large, rows: 1, cols: 1 }, { data: tiny, rows: 1, cols: 1 }, options)
+      expect([beyond.codes.data[0], beyond.errors[0], beyond.gaps[0], beyond.converged[0]]).toEqual([NaN, NaN, NaN, 0])
     },
   )
 
