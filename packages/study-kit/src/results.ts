@@ -66,28 +66,33 @@ export const studyResult = z.object({
   methods: z.array(z.string()),
   citations: z.array(z.object({ text: z.string(), url: webUrl.optional() })),
   notReplicated: z.array(z.object({ what: z.string(), why: z.string() })),
+  /** Where the data were the user's own files: one sentence on them. No check of replication.json applies then. */
+  ownData: z.string().optional(),
 })
 
 /** One line of the replication table. */
 export const verdictRow = z.object({
   description: z.string(),
-  published: z.number(),
+  /** published: the authors print it; derived: computed from their data by another program; planted: put into the sample. */
+  kind: z.enum(['published', 'derived', 'planted']),
+  expected: z.number(),
   ours: finiteOrNull,
   tolerance: z.number(),
   digits: z.number().int(),
   source: z.string(),
-  /** not-applicable: an option differs from what was published. */
-  verdict: z.enum(['replicated', 'differs', 'missing', 'not-applicable']),
+  /** What came out is replicated (published), agrees (derived) or is recovered (planted); not-applicable: other options. */
+  verdict: z.enum(['replicated', 'agrees', 'recovered', 'differs', 'missing', 'not-applicable']),
 })
 
 /** results.json: a study's result with all that is needed to repeat it. */
-export const results = studyResult.extend({
-  format: z.literal('likeness-results/1'),
+export const results = studyResult.omit({ ownData: true }).extend({
+  format: z.literal('likeness-results/2'),
   study: z.string(),
   title: z.string(),
   question: z.string(),
   version: z.string(),
-  data: z.enum(['sample', 'real']),
+  /** own: files of the person who ran it. */
+  data: z.enum(['sample', 'real', 'own']),
   dataNote: z.string(),
   seed: z.number().int(),
   options: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),

@@ -56,14 +56,15 @@ async function run(): Promise<Results> {
     note: (key, value) => void (environment[key] = value),
   })
   const stages = clock.end()
-  const result = valid(studyResult, given)
+  const { ownData, ...result } = valid(studyResult, given)
   return valid(results, {
     ...result,
-    ...{ format: 'likeness-results/1', study: input.study.name, version: input.study.version },
-    ...{ title: study.title, question: study.question, data, dataNote: study.dataNotes?.[data], seed, options },
+    ...{ format: 'likeness-results/2', study: input.study.name, version: input.study.version },
+    ...{ title: study.title, question: study.question, seed, options },
+    ...(ownData === undefined ? { data, dataNote: study.dataNotes?.[data] } : { data: 'own', dataNote: ownData }),
     ...{ inputs: files.records, environment: { ...environment, threads: String(threads), device } },
     times: { started: started.toISOString(), seconds: (Date.now() - started.getTime()) / 1000, stages },
-    replication: replicate(checks[data], result.values, { ...options, seed }),
+    replication: replicate(checks[data], result.values, { ...options, seed }, ownData === undefined),
   })
 }
 
