@@ -40,8 +40,11 @@ export const pointsWithin = (
   return { points: kept, notes: left === 0 ? [] : [`${counted(left, 'point')} outside the axes not shown`] }
 }
 
+/** Whether points lie on one another throughout: their outlines would fill the cloud, which then hides the line. */
+export const isCrowded = (points: readonly ScatterPoint[]): boolean => points.length > 1000
+
 // Many points want small marks.
-const radiusFor = (count: number) => (count <= 100 ? 3.5 : count <= 1000 ? 2.5 : 1.75)
+const radiusFor = (count: number) => (count <= 100 ? 3.5 : count <= 1000 ? 2.5 : 2)
 
 const mark = (point: ScatterPoint, cx: number, cy: number, r: number): Markup => {
   const values = `x = ${formatValue(point.x)}, y = ${formatValue(point.y)}`
@@ -78,6 +81,7 @@ export const scatterMarks = (
       const look = { class: 'coincident', 'font-size': theme.fontSize.mark, fill: 'currentColor' }
       return element('text', { ...look, ...at }, text(`×${count}`))
     })
-  const look = { fill: theme.palette[0], 'fill-opacity': 0.55, stroke: 'currentColor', 'stroke-width': 0.5 }
+  const outline = { 'fill-opacity': 0.55, stroke: 'currentColor', 'stroke-width': 0.5 }
+  const look = { fill: theme.palette[0], ...(isCrowded(points) ? { 'fill-opacity': 0.4 } : outline) }
   return [element('g', look, ...circles), ...counts]
 }
