@@ -127,6 +127,13 @@ describe('what a reader must see', () => {
     expect(text).toContain('1 of 2 derived numbers agree. Another program')
     expect([count(text, '✓ replicated'), count(text, '✓ agrees'), count(text, '✗ differs')]).toEqual([1, 1, 1])
   })
+  test('many derived numbers are folded away, unless one of them differs', () => {
+    const agrees = { ...check, ours: -0.171, kind: 'derived' as const, verdict: 'agrees' as const }
+    const text = (last: object) => page({ data: 'real', replication: [...Array(20).fill(agrees), { ...agrees, ...last }] })
+    expect(text({})).toContain('<details><summary>Derived and ours</summary>')
+    expect(text({ verdict: 'differs' })).toContain('<details open><summary>Derived and ours</summary>')
+    expect(page({ data: 'real', replication: [agrees] })).not.toContain('<summary>Derived and ours</summary>')
+  })
   test('own data are called so, and nothing published is held against them', () => {
     const replication = [{ ...check, ours: null, verdict: 'not-applicable' as const }]
     const text = page({ data: 'own', dataNote: 'features.npy and scores.csv.', replication })

@@ -56,9 +56,12 @@ function replicationTable({ kind, rows, count }: CheckedKind): Markup {
     { title: 'verdict', cell: (row) => signs[row.verdict] + verdictWord(row.verdict), class: (row) => row.verdict },
     { title: 'source', cell: (row) => row.source },
   ]
+  const shown = table(caption, columns, rows)
+  // Many, and of no interest as long as they agree; never folded away when one does not.
+  const folded = kind === 'derived' && rows.length > 20
   return html`<h3>${title}: ${verdict}</h3>
     <p class="quiet">${count}.${about}</p>
-    ${table(caption, columns, rows)}`
+    ${folded ? html`<details${!allCameOut(rows) && raw(' open')}><summary>${caption}</summary>${shown}</details>` : shown}`
 }
 
 /** The study's numbers, a table per group. */
