@@ -60,20 +60,30 @@ const mark = (point: ScatterPoint, cx: number, cy: number, r: number): Markup =>
   return element('circle', attributes, element('title', {}, text(point.label ? `${point.label}: ${values}` : values)))
 }
 
-/** One circle per point, half transparent, and "×k" beside every place where k points coincide. */
+const placesOf = (points: readonly ScatterPoint[]) => {
+  const places = new Map<string, { point: ScatterPoint; count: number }>()
+  for (const point of points) {
+    const key = `${point.x},${point.y}`
+    places.set(key, { point, count: (places.get(key)?.count ?? 0) + 1 })
+  }
+  return [...places.values()]
+}
+
+/** Of a crowd, how many points coincide with one before: a count beside each would lie on its neighbours. */
+export const coincidentNotes = (points: readonly ScatterPoint[]): string[] => {
+  const hidden = points.length - placesOf(points).length
+  return isCrowded(points) && hidden > 0 ? [`${counted(hidden, 'point')} hidden exactly behind another`] : []
+}
+
+/** One circle per point, half transparent, and, unless it is a crowd, "×k" beside every place where k points coincide. */
 export const scatterMarks = (
   points: readonly ScatterPoint[],
   x: (value: number) => number,
   y: (value: number) => number,
   right: number,
 ): Markup[] => {
-  const places = new Map<string, { point: ScatterPoint; count: number }>()
-  for (const point of points) {
-    const key = `${point.x},${point.y}`
-    places.set(key, { point, count: (places.get(key)?.count ?? 0) + 1 })
-  }
   const circles = points.map((point) => mark(point, x(point.x), y(point.y), radiusFor(points.length)))
-  const counts = [...places.values()]
+  const counts = (isCrowded(points) ? [] : placesOf(points))
     .filter(({ count }) => count > 1)
     .map(({ point, count }) => {
       const flip = x(point.x) + 28 > right

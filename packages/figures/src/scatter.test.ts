@@ -27,6 +27,15 @@ describe('points', () => {
     expect(svg).toContain('data-x="12" data-y="144" data-label="p12"><title>p12: x = 12, y = 144</title>')
   })
 
+  test('of a crowd, the hidden ones are counted in a note alone', () => {
+    const crowd = Array.from({ length: 1001 }, (_, i) => ({ x: i, y: i ** 2 }))
+    const svg = scatter({ ...base, points: [...crowd, crowd[3]!, crowd[3]!, crowd[8]!] })
+    expect(countMarks(svg, 'point')).toBe(1004)
+    expect(svg).not.toContain('>×')
+    expect(svg).toContain('>3 points hidden exactly behind another</text>')
+    expect(scatter({ ...base, points: crowd })).not.toContain('hidden')
+  })
+
   test('a crowd has no outlines and lies below the line, which leaves the pointer to it', () => {
     const line = [0, 1].map((x) => ({ x, y: x }))
     const draw = (n: number) =>

@@ -19,7 +19,14 @@ import { counted } from './format-value.js'
 import { header } from './header.js'
 import { lineSample, type LegendItem } from './legend.js'
 import { checkRegression, type Regression } from './regression.js'
-import { isCrowded, pointsWithin, scatterMarks, usablePoints, type ScatterPoint } from './scatter-points.js'
+import {
+  coincidentNotes,
+  isCrowded,
+  pointsWithin,
+  scatterMarks,
+  usablePoints,
+  type ScatterPoint,
+} from './scatter-points.js'
 import { horizontalTicks, verticalTicks, widestLabel } from './ticks.js'
 import { theme } from './theme.js'
 
@@ -149,7 +156,7 @@ export const scatter = (options: ScatterOptions): string => {
   const usable = usablePoints(options.points)
   const domain = domains(options, usable.points)
   const shown = pointsWithin(usable.points, domain.x, domain.y)
-  const notes = [...(options.notes ?? []), ...usable.notes, ...shown.notes]
+  const notes = [...(options.notes ?? []), ...usable.notes, ...shown.notes, ...coincidentNotes(shown.points)]
   const { size, top, xLines, yLines, yTicks, area } = layout(options, domain, notes)
   const bottom = area.top + area.height
   const x = scaleLinear(domain.x, [area.left, area.left + area.width])

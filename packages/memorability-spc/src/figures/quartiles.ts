@@ -5,7 +5,7 @@ import { thousands } from '../format.js'
 import type { ImageTable } from '../image-table.js'
 import { params } from '../params.js'
 
-const names = ['lowest', 'second', 'third', 'highest']
+const names = ['lowest error', 'second quarter', 'third quarter', 'highest error']
 
 /** Mean corrected hit rate by quartile of the reconstruction error. */
 export function quartilesFigure({ memorability, reconstructionError }: ImageTable): FigureResult | null {
@@ -20,7 +20,7 @@ export function quartilesFigure({ memorability, reconstructionError }: ImageTabl
     svg: bars({
       id: 'memorability-spc-quartiles',
       bars: groups.map(({ estimate, ci, n }, k) => ({
-        ...{ label: `${names[k]} error`, value: estimate },
+        ...{ label: names[k]!, value: estimate },
         ...(n > 1 && { interval: ci }),
       })),
       yLabel: 'mean corrected hit rate (hit − false alarm)',

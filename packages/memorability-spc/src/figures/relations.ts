@@ -1,0 +1,68 @@
+import { residuals } from '@likeness/stats'
+import type { FigureResult } from '@likeness/study-kit'
+import { range, signed, thousands } from '../format.js'
+import type { ImageTable } from '../image-table.js'
+import { relationScatter } from './relation-scatter.js'
+
+/** An estimate with its interval; `method` names it: "95 % bootstrap". */
+export interface Estimate {
+  readonly estimate: number
+  readonly ci: readonly [number, number]
+  readonly method: string
+}
+
+const memorabilityLabel = 'corrected hit rate (hit − false alarm)'
+
+const note = (symbol: string, { estimate, ci, method }: Estimate, n: number) =>
+  `${symbol} = ${signed(estimate, 3)}, ${method} ${range(ci)}, n = ${thousands(n)} images`
+
+/** What a plot says of where its numbers come from: "block5_pool", "fc2". */
+export interface LayerNames {
+  readonly distinctiveness: string
+  readonly reconstructionError: string
+}
+
+/** Distinctiveness and memorability, a point per image. */
+export function distinctivenessFigure(table: ImageTable, r: Estimate, layer: LayerNames): FigureResult | null {
+  const { ids, distinctiveness, memorability } = table
+  return relationScatter({
+    id: 'memorability-spc-distinctiveness',
+    title: 'Distinctiveness and memorability',
+    caption: `Each point is an image: Euclidean distance to its nearest neighbour in the full ${layer.distinctiveness}, and how much better people recognise it than they mistake it for a seen one.`,
+    ...{ ids, x: distinctiveness, y: memorability },
+    xLabel: `distance to the nearest neighbour, ${layer.distinctiveness}`,
+    yLabel: memorabilityLabel,
+    notes: [note('r', r, ids.length)],
+  })
+}
+
+/** Reconstruction error and memorability, a point per image. */
+export function errorFigure(table: ImageTable, r: Estimate, layer: LayerNames): FigureResult | null {
+  const { ids, reconstructionError, memorability } = table
+  return relationScatter({
+    id: 'memorability-spc-reconstruction',
+    title: 'Reconstruction error and memorability',
+    caption: `Each point is an image: mean squared residual of its sparse code over the sampled units of ${layer.reconstructionError}, in units of the scaled features.`,
+    ...{ ids, x: reconstructionError, y: memorability },
+    xLabel: `reconstruction error, ${layer.reconstructionError}`,
+    yLabel: memorabilityLabel,
+    notes: [note('r', r, ids.length)],
+  })
+}
+
+/** What distinctiveness leaves of reconstruction error and of memorability; null where it leaves nothing. */
+export function partialFigure(table: ImageTable, partial: Estimate, layer: LayerNames): FigureResult | null {
+  if (!Number.isFinite(partial.estimate)) return null
+  const { ids, distinctiveness, reconstructionError, memorability } = table
+  return relationScatter({
+    id: 'memorability-spc-partial',
+    title: 'Beyond distinctiveness',
+    caption: `Partial regression: both axes are what a least-squares fit on the distance to the nearest neighbour (${layer.distinctiveness}) leaves. Their correlation is the partial correlation of reconstruction error and memorability given distinctiveness.`,
+    ids,
+    x: residuals(reconstructionError, [distinctiveness]),
+    y: residuals(memorability, [distinctiveness]),
+    xLabel: `reconstruction error, ${layer.reconstructionError} (residual)`,
+    yLabel: 'corrected hit rate (residual)',
+    notes: [note('partial r', partial, ids.length)],
+  })
+}
