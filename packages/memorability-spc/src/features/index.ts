@@ -1,0 +1,16 @@
+export { agreement, type Agreement } from './agreement.js'
+export type { ConvergenceReport } from './convergence.js'
+export { drawUnits } from './draw-units.js'
+export type { LegacyStream } from './legacy-stream.js'
+export {
+  reconstructionErrors,
+  type Estimator,
+  type ReconstructionErrors,
+  type ReconstructionOptions,
+  type SparseCoding,
+} from './reconstruction-errors.js'
+export { sampleUnits, type SampleUnitsOptions } from './sample-units.js'
+export { scaleFeatures, type ScaledFeatures } from './scale-features.js'
+export { seedAgreement, type SeedAgreement, type SeedAgreementOptions } from './seed-agreement.js'
+export { rowsOf, type Source } from './source.js'
+export type { BatchStatus, SparseCoder } from './sparse-coder.js'
