@@ -12,21 +12,21 @@ import { distinctivenessFigure, errorFigure, partialFigure } from './relations.j
 import { trainingFigure } from './training.js'
 
 const table = madeTable()
-const { ids, memorability, distinctiveness, reconstructionError } = table
+const { ids, correctedHit, distinctiveness, reconstructionError } = table
 const n = ids.length
 const names = { distinctiveness: 'block5_pool', reconstructionError: 'fc2' }
 const relation = (x: ArrayLike<number>) => {
-  const { estimate, ci } = fisherInterval(pearson(x, memorability), n, 0.95)
+  const { estimate, ci } = fisherInterval(pearson(x, correctedHit), n, 0.95)
   return { estimate, ci, method: '95 % Fisher' }
 }
 const partial = {
-  ...partialCorrelation(reconstructionError, memorability, [distinctiveness]),
+  ...partialCorrelation(reconstructionError, correctedHit, [distinctiveness]),
   method: '95 % Fisher',
 }
 const pair = {
   ids,
   x: reconstructionError,
-  y: reconstructionError.map((v) => 0.5 * v + 0.001),
+  y: Float64Array.from(reconstructionError, (v) => 0.5 * v + 0.001),
   pearson: 0.9,
   spearman: 0.8,
 }
@@ -64,7 +64,7 @@ describe('scatter plots', () => {
   test.each(['distinctiveness', 'reconstruction', 'partial', 'estimators', 'runs'])('%s names each image', (id) => {
     const { svg } = byId[id]!
     expect(count(svg, 'class="point"')).toBe(n)
-    for (const image of ids) expect(svg).toContain(`<title>image ${image}: x = `)
+    for (const image of Array.from(ids)) expect(svg).toContain(`<title>image ${image}: x = `)
   })
   test('say r with its interval and n; the partial one shows that very correlation', () => {
     const { estimate, ci } = relation(distinctiveness)
@@ -84,8 +84,8 @@ describe('scatter plots', () => {
 describe('quartiles', () => {
   test('are of the error, and their bars means of memorability', () => {
     const values = [...byId['quartiles']!.svg.matchAll(/data-value="([^"]+)"/g)].map(([, v]) => Number(v))
-    const order = [...ids.keys()].sort((a, b) => reconstructionError[a]! - reconstructionError[b]!)
-    const first = order.slice(0, n / 4).map((k) => memorability[k]!)
+    const order = Array.from(ids, (_, k) => k).sort((a, b) => reconstructionError[a]! - reconstructionError[b]!)
+    const first = order.slice(0, n / 4).map((k) => correctedHit[k]!)
     expect(values[0]).toBeCloseTo(first.reduce((sum, v) => sum + v, 0) / first.length, 12)
     expect(values).toHaveLength(4)
     expect(byId['quartiles']!.svg).toContain('n = 15, 15, 15, 15 images')

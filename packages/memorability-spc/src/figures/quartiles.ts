@@ -2,14 +2,14 @@ import { bars } from '@likeness/figures'
 import { meansByQuantile } from '@likeness/stats'
 import type { FigureResult } from '@likeness/study-kit'
 import { thousands } from '../format.js'
-import type { ImageTable } from '../image-table.js'
+import type { MemorabilityTable } from '../relations/relations.js'
 import { params } from '../params.js'
 
 const names = ['lowest error', 'second quarter', 'third quarter', 'highest error']
 
 /** Mean corrected hit rate by quartile of the reconstruction error. */
-export function quartilesFigure({ memorability, reconstructionError }: ImageTable): FigureResult | null {
-  const groups = meansByQuantile(reconstructionError, memorability, 4, { level: params.level })
+export function quartilesFigure({ correctedHit, reconstructionError }: MemorabilityTable): FigureResult | null {
+  const groups = meansByQuantile(reconstructionError, correctedHit, 4, { level: params.level })
   if (!groups.some(({ estimate }) => Number.isFinite(estimate))) return null
   const counts = groups.map(({ n }) => thousands(n)).join(', ')
   return {

@@ -1,7 +1,7 @@
 import { residuals } from '@likeness/stats'
 import type { FigureResult } from '@likeness/study-kit'
 import { range, signed, thousands } from '../format.js'
-import type { ImageTable } from '../image-table.js'
+import type { MemorabilityTable } from '../relations/relations.js'
 import { relationScatter } from './relation-scatter.js'
 
 /** An estimate with its interval; `method` names it: "95 % bootstrap". */
@@ -23,13 +23,13 @@ export interface LayerNames {
 }
 
 /** Distinctiveness and memorability, a point per image. */
-export function distinctivenessFigure(table: ImageTable, r: Estimate, layer: LayerNames): FigureResult | null {
-  const { ids, distinctiveness, memorability } = table
+export function distinctivenessFigure(table: MemorabilityTable, r: Estimate, layer: LayerNames): FigureResult | null {
+  const { ids, distinctiveness, correctedHit } = table
   return relationScatter({
     id: 'memorability-spc-distinctiveness',
     title: 'Distinctiveness and memorability',
     caption: `Each point is an image: Euclidean distance to its nearest neighbour in the full ${layer.distinctiveness}, and how much better people recognise it than they mistake it for a seen one.`,
-    ...{ ids, x: distinctiveness, y: memorability },
+    ...{ ids, x: distinctiveness, y: correctedHit },
     xLabel: `distance to the nearest neighbour, ${layer.distinctiveness}`,
     yLabel: memorabilityLabel,
     notes: [note('r', r, ids.length)],
@@ -37,13 +37,13 @@ export function distinctivenessFigure(table: ImageTable, r: Estimate, layer: Lay
 }
 
 /** Reconstruction error and memorability, a point per image. */
-export function errorFigure(table: ImageTable, r: Estimate, layer: LayerNames): FigureResult | null {
-  const { ids, reconstructionError, memorability } = table
+export function errorFigure(table: MemorabilityTable, r: Estimate, layer: LayerNames): FigureResult | null {
+  const { ids, reconstructionError, correctedHit } = table
   return relationScatter({
     id: 'memorability-spc-reconstruction',
     title: 'Reconstruction error and memorability',
     caption: `Each point is an image: mean squared residual of its sparse code over the sampled units of ${layer.reconstructionError}, in units of the scaled features.`,
-    ...{ ids, x: reconstructionError, y: memorability },
+    ...{ ids, x: reconstructionError, y: correctedHit },
     xLabel: `reconstruction error, ${layer.reconstructionError}`,
     yLabel: memorabilityLabel,
     notes: [note('r', r, ids.length)],
@@ -51,16 +51,16 @@ export function errorFigure(table: ImageTable, r: Estimate, layer: LayerNames): 
 }
 
 /** What distinctiveness leaves of reconstruction error and of memorability; null where it leaves nothing. */
-export function partialFigure(table: ImageTable, partial: Estimate, layer: LayerNames): FigureResult | null {
+export function partialFigure(table: MemorabilityTable, partial: Estimate, layer: LayerNames): FigureResult | null {
   if (!Number.isFinite(partial.estimate)) return null
-  const { ids, distinctiveness, reconstructionError, memorability } = table
+  const { ids, distinctiveness, reconstructionError, correctedHit } = table
   return relationScatter({
     id: 'memorability-spc-partial',
     title: 'Beyond distinctiveness',
     caption: `Partial regression: both axes are what a least-squares fit on the distance to the nearest neighbour (${layer.distinctiveness}) leaves. Their correlation is the partial correlation of reconstruction error and memorability given distinctiveness.`,
     ids,
     x: residuals(reconstructionError, [distinctiveness]),
-    y: residuals(memorability, [distinctiveness]),
+    y: residuals(correctedHit, [distinctiveness]),
     xLabel: `reconstruction error, ${layer.reconstructionError} (residual)`,
     yLabel: 'corrected hit rate (residual)',
     notes: [note('partial r', partial, ids.length)],
