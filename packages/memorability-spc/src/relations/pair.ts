@@ -1,0 +1,54 @@
+import {
+  kendallTest,
+  partialCorrelation,
+  pearson,
+  pearsonTest,
+  semiPartialCorrelation,
+  spearmanTest,
+  type CorrelationTest,
+  type KendallTest,
+  type PartialCorrelation,
+  type SemiPartialCorrelation,
+} from '@likeness/stats'
+import { gather } from './gather.js'
+
+/** One variable against another. */
+export interface PairCorrelations {
+  /** Fisher's interval. */
+  readonly pearson: CorrelationTest
+  /** Bonett & Wright's interval. */
+  readonly spearman: CorrelationTest
+  /** tau-b. */
+  readonly kendall: KendallTest
+}
+
+/** One variable against another, with a third held constant. */
+export interface PairPartials {
+  readonly partial: PartialCorrelation
+  /** Of ranks. */
+  readonly rankPartial: PartialCorrelation
+  /** The third taken out of the first only. */
+  readonly semiPartial: SemiPartialCorrelation
+}
+
+type Vector = ArrayLike<number>
+
+export const correlatePair = (x: Vector, y: Vector): PairCorrelations => ({
+  pearson: pearsonTest(x, y),
+  spearman: spearmanTest(x, y),
+  kendall: kendallTest(x, y),
+})
+
+export const partialPair = (x: Vector, y: Vector, control: Vector): PairPartials => ({
+  partial: partialCorrelation(x, y, [control]),
+  rankPartial: partialCorrelation(x, y, [control], { method: 'spearman' }),
+  semiPartial: semiPartialCorrelation(x, y, [control]),
+})
+
+/** Pearson's correlation over the images at given places. */
+export const pearsonAt = (x: Vector, y: Vector) => (indices: Int32Array) =>
+  pearson(gather(x, indices), gather(y, indices))
+
+/** The partial correlation over the images at given places. */
+export const partialAt = (x: Vector, y: Vector, control: Vector) => (indices: Int32Array) =>
+  partialCorrelation(gather(x, indices), gather(y, indices), [gather(control, indices)]).estimate
