@@ -1,4 +1,4 @@
-"""Golden values of numpy's legacy generator, numpy.random.RandomState.
+"""Golden values of numpy's legacy generator, numpy.random.RandomState, and of the notebook's bootstrap by pandas.
 
 Run from the repository root: /usr/bin/python3 tools/golden/legacy_random.py
 """
@@ -7,6 +7,7 @@ import platform
 from pathlib import Path
 
 import numpy as np
+import pandas
 
 OUT = Path('packages/memorability-spc/src/golden/legacy-random.json')
 SEEDS = (0, 1, 45, 5489, 2**31, 2**32 - 1)
@@ -54,15 +55,38 @@ def interleaved(seed):
     return {'seed': seed, 'calls': calls}
 
 
+def notebook_bootstrap():
+    """The notebook's bootstrap by pandas, with random_state i: bounds at places 25 and 975, and the undivided count."""
+    rng = np.random.RandomState(20240101)
+    cases = []
+    for shift in (0, 1):
+        table = pandas.DataFrame(rng.standard_normal((14, 2)).round(3), columns=['x', 'y'])
+        table['y'] = (table['y'] + shift * table['x']).round(3)
+        values = []
+        for i in range(1000):
+            resampled = table.sample(frac=1, replace=True, random_state=i)
+            values.append(np.corrcoef(resampled['x'], resampled['y'])[0, 1])
+        values = np.array(values)
+        counts = int(np.sum(values < 0)), int(np.sum(values > 0))
+        ordered = np.sort(values)
+        cases.append({
+            'x': table['x'].tolist(), 'y': table['y'].tolist(), 'notebook': [ordered[25], ordered[975]],
+            'percentile': np.quantile(values, [0.025, 0.975]).tolist(), 'notebookP': 2 * min(counts),
+            'p': min(1, 2 * (min(counts) + 1) / 1001),
+        })
+    return cases
+
+
 def main():
     golden = {
         'source': 'tools/golden/legacy_random.py',
-        'versions': {'python': platform.python_version(), 'numpy': np.__version__},
+        'versions': {'python': platform.python_version(), 'numpy': np.__version__, 'pandas': pandas.__version__},
         'words': [words(seed) for seed in SEEDS],
         'choices': choices(),
         'permutations': permutations(),
         'normals': [{'seed': s, 'values': np.random.RandomState(s).standard_normal(301).tolist()} for s in SEEDS],
         'interleaved': [interleaved(seed) for seed in SEEDS],
+        'notebookBootstrap': notebook_bootstrap(),
     }
     OUT.write_text(json.dumps(golden, separators=(',', ':'), allow_nan=False) + '\n')
 

@@ -1,5 +1,5 @@
 import {
-  bootstrapInterval,
+  bootstrapIntervals,
   multipleRegression,
   partialCorrelation,
   pearsonTest,
@@ -12,7 +12,7 @@ import {
 } from '@likeness/stats'
 import { spcError } from '../spc-error.js'
 import { joinById } from './join-by-id.js'
-import { partialAt } from './pair.js'
+import { correlationsAt } from './resampled-correlations.js'
 import { DEFAULT_RESAMPLES, stageOf, type AnalysisOptions } from './run.js'
 
 /** One layer of the network: n images each, in any order. */
@@ -63,12 +63,21 @@ export interface LayerRelations {
   readonly joint: MultipleRegression
 }
 
-type Vector = Float64Array
-
-const correlate = (x: Vector, y: Vector): Correlations => ({ pearson: pearsonTest(x, y), spearman: spearmanTest(x, y) })
+type Vectors = readonly Float64Array[]
 
 /** All layers in one order of images. */
-function joinLayers(layers: readonly LayerColumns[]) {
+interface Joined {
+  readonly memorability: Float64Array
+  readonly distinctiveness: Vectors
+  readonly reconstructionError: Vectors
+}
+
+const correlate = (x: Float64Array, y: Float64Array): Correlations => ({
+  pearson: pearsonTest(x, y),
+  spearman: spearmanTest(x, y),
+})
+
+function joinLayers(layers: readonly LayerColumns[]): Joined {
   const { columns } = joinById(
     layers.map(({ ids, memorability, distinctiveness, reconstructionError }, k) => ({
       name: `layer ${k + 1}`,
@@ -84,22 +93,34 @@ function joinLayers(layers: readonly LayerColumns[]) {
   return { memorability: memorability!, distinctiveness: of('d'), reconstructionError: of('e') }
 }
 
-/** Given its own distinctiveness and given the control's; once where they are the same. */
-async function partials(
-  [error, memorability]: readonly [Vector, Vector],
-  controls: readonly Vector[],
-  [first, stages, options]: readonly [number, number, LayerOptions],
-): Promise<BootstrappedPartial[]> {
-  const { seed, resamples = DEFAULT_RESAMPLES } = options
-  const results: BootstrappedPartial[] = []
-  for (const [k, control] of controls.entries()) {
-    const known = controls.indexOf(control)
-    const run = { seed, resamples, ...stageOf(options, first + k, stages) }
-    const statistic = partialAt(error, memorability, control)
-    const bootstrap = known < k ? results[known]!.bootstrap : await bootstrapInterval(error.length, statistic, run)
-    results.push({ ...partialCorrelation(error, memorability, [control]), bootstrap })
+/** Partials given each layer's own distinctiveness (`own 0`, ...) and given the control's (`control 0`, ...). */
+function bootstrapPartials(joined: Joined, control: number, options: LayerOptions) {
+  const { memorability, distinctiveness, reconstructionError } = joined
+  const columns: Record<string, Float64Array> = { memorability }
+  for (const [k, values] of distinctiveness.entries()) columns[`d${k}`] = values
+  for (const [k, values] of reconstructionError.entries()) columns[`e${k}`] = values
+  const statistics = (indices: Int32Array) => {
+    const { partial } = correlationsAt(columns, indices)
+    const values = distinctiveness.map((_, k) => [
+      [`own ${k}`, partial(`e${k}`, 'memorability', `d${k}`)],
+      [`control ${k}`, partial(`e${k}`, 'memorability', `d${control - 1}`)],
+    ])
+    return Object.fromEntries(values.flat()) as Record<string, number>
   }
-  return results
+  const { seed, resamples = DEFAULT_RESAMPLES } = options
+  return bootstrapIntervals(memorability.length, statistics, { seed, resamples, ...stageOf(options, 0, 1) })
+}
+
+/** What needs no resampling. */
+function describeLayer({ memorability, distinctiveness, reconstructionError }: Joined, k: number, control: number) {
+  const [distance, error] = [distinctiveness[k]!, reconstructionError[k]!]
+  return {
+    distinctiveness: correlate(distance, memorability),
+    reconstructionError: correlate(error, memorability),
+    between: correlate(error, distance),
+    givenOwn: partialCorrelation(error, memorability, [distance]),
+    givenControl: partialCorrelation(error, memorability, [distinctiveness[control - 1]!]),
+  }
 }
 
 /**
@@ -112,28 +133,23 @@ async function partials(
  */
 export async function layerRelations(layers: readonly LayerColumns[], options: LayerOptions): Promise<LayerRelations> {
   const { control = 5, signal } = options
-  const { memorability, distinctiveness, reconstructionError } = joinLayers(layers)
-  const held = distinctiveness[control - 1]
-  if (!held) throw spcError('INVALID_ARGUMENT', `a layer from 1 to ${layers.length}`, 'control', control)
-  const simple: Pick<LayerRelation, 'distinctiveness' | 'reconstructionError' | 'between'>[] = []
-  const describe = (k: number) => {
-    const [distance, error] = [distinctiveness[k]!, reconstructionError[k]!]
-    simple[k] = {
-      distinctiveness: correlate(distance, memorability),
-      reconstructionError: correlate(error, memorability),
-      between: correlate(error, distance),
-    }
-  }
-  await runInSlices(layers.length, describe, { signal })
-  const result: LayerRelation[] = []
-  for (const [k, error] of reconstructionError.entries()) {
-    const stage = [2 * k, 2 * layers.length, options] as const
-    const [givenOwn, givenControl] = await partials([error, memorability], [distinctiveness[k]!, held], stage)
-    result.push({ layer: k + 1, ...simple[k]!, givenOwn: givenOwn!, givenControl: givenControl! })
-  }
+  const joined = joinLayers(layers)
+  const { memorability, distinctiveness, reconstructionError } = joined
+  const known = Number.isInteger(control) && control >= 1 && control <= layers.length
+  if (!known) throw spcError('INVALID_ARGUMENT', `a layer from 1 to ${layers.length}`, 'control', control)
+  const described: ReturnType<typeof describeLayer>[] = []
+  await runInSlices(layers.length, (k) => described.push(describeLayer(joined, k, control)), { signal })
   const all = layers.flatMap((_, k) => [
     { name: `distinctiveness ${k + 1}`, values: distinctiveness[k]! },
     { name: `reconstructionError ${k + 1}`, values: reconstructionError[k]! },
   ])
-  return { n: memorability.length, control, layers: result, joint: multipleRegression(memorability, all) }
+  const joint = multipleRegression(memorability, all)
+  const bootstraps = await bootstrapPartials(joined, control, options)
+  const result = described.map((layer, k): LayerRelation => ({
+    ...layer,
+    layer: k + 1,
+    givenOwn: { ...layer.givenOwn, bootstrap: bootstraps[`own ${k}`]! },
+    givenControl: { ...layer.givenControl, bootstrap: bootstraps[`control ${k}`]! },
+  }))
+  return { n: memorability.length, control, layers: result, joint }
 }

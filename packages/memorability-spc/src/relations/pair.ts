@@ -1,7 +1,6 @@
 import {
   kendallTest,
   partialCorrelation,
-  pearson,
   pearsonTest,
   semiPartialCorrelation,
   spearmanTest,
@@ -10,7 +9,6 @@ import {
   type PartialCorrelation,
   type SemiPartialCorrelation,
 } from '@likeness/stats'
-import { gather } from './gather.js'
 
 /** One variable against another. */
 export interface PairCorrelations {
@@ -44,11 +42,3 @@ export const partialPair = (x: Vector, y: Vector, control: Vector): PairPartials
   rankPartial: partialCorrelation(x, y, [control], { method: 'spearman' }),
   semiPartial: semiPartialCorrelation(x, y, [control]),
 })
-
-/** Pearson's correlation over the images at given places. */
-export const pearsonAt = (x: Vector, y: Vector) => (indices: Int32Array) =>
-  pearson(gather(x, indices), gather(y, indices))
-
-/** The partial correlation over the images at given places. */
-export const partialAt = (x: Vector, y: Vector, control: Vector) => (indices: Int32Array) =>
-  partialCorrelation(gather(x, indices), gather(y, indices), [gather(control, indices)]).estimate

@@ -1,5 +1,5 @@
 import {
-  bootstrapInterval,
+  bootstrapIntervals,
   meansByQuantile,
   multipleRegression,
   runInSlices,
@@ -11,7 +11,8 @@ import {
 } from '@likeness/stats'
 import { spcError } from '../spc-error.js'
 import { notebookBootstrap, type NotebookBootstrap } from './notebook-bootstrap.js'
-import { correlatePair, partialAt, partialPair, pearsonAt, type PairCorrelations, type PairPartials } from './pair.js'
+import { correlatePair, partialPair, type PairCorrelations, type PairPartials } from './pair.js'
+import { correlationsAt } from './resampled-correlations.js'
 import { DEFAULT_RESAMPLES, stageOf, type AnalysisOptions } from './run.js'
 
 /** What is related to what. */
@@ -97,33 +98,34 @@ function regress(table: MemorabilityTable): Relations['regression'] {
   }
 }
 
-/** Pearson's correlation and the partial of every pair; all see the same resamples, as the seed is one. */
-async function bootstrapPairs(table: MemorabilityTable, options: AnalysisOptions, stages: number) {
+/** Pearson's correlation and the partial of every pair, on the same resamples. */
+async function bootstrapPairs(table: MemorabilityTable, options: AnalysisOptions) {
   const { seed, resamples = DEFAULT_RESAMPLES } = options
-  const results: BootstrapResult[] = []
-  const statistics = [
-    ...pairs.map(([x, y]) => pearsonAt(table[x], table[y])),
-    ...pairs.map(([x, y]) => partialAt(table[x], table[y], table[otherOf(x)])),
-  ]
-  for (const [k, statistic] of statistics.entries()) {
-    const run = stageOf(options, k + 1, stages)
-    results.push(await bootstrapInterval(table.ids.length, statistic, { seed, resamples, ...run }))
+  const statistics = (indices: Int32Array) => {
+    const { correlation, partial } = correlationsAt<PredictorName | OutcomeName>(table, indices)
+    const values = pairs.map(([x, y], k) => [
+      [`correlation ${k}`, correlation(x, y)],
+      [`partial ${k}`, partial(x, y, otherOf(x))],
+    ])
+    return Object.fromEntries(values.flat()) as Record<string, number>
   }
-  return { ofCorrelations: results.slice(0, pairs.length), ofPartials: results.slice(pairs.length) }
+  const run = { seed, resamples, ...stageOf(options, 0.3, 1) }
+  const results = await bootstrapIntervals(table.ids.length, statistics, run)
+  const of = (kind: string) => pairs.map((_, k) => results[`${kind} ${k}`]!)
+  return { ofCorrelations: of('correlation'), ofPartials: of('partial') }
 }
 
 /** The notebook's analysis: distinctiveness, reconstruction error, and its partial correlation. */
-function bootstrapNotebook(table: MemorabilityTable, options: AnalysisOptions, stages: number) {
-  const { reconstructionError, distinctiveness, correctedHit } = table
-  const ofError = pearsonAt(reconstructionError, correctedHit)
-  const ofDistance = pearsonAt(distinctiveness, correctedHit)
-  const partial = partialAt(reconstructionError, correctedHit, distinctiveness)
-  const statistics = (indices: Int32Array) => ({
-    reconstructionError: ofError(indices),
-    distinctiveness: ofDistance(indices),
-    partial: partial(indices),
-  })
-  return notebookBootstrap(table.ids.length, statistics, stageOf(options, 0, stages))
+function bootstrapNotebook(table: MemorabilityTable, options: AnalysisOptions) {
+  const statistics = (indices: Int32Array) => {
+    const { correlation, partial } = correlationsAt<PredictorName | OutcomeName>(table, indices)
+    return {
+      reconstructionError: correlation('reconstructionError', 'correctedHit'),
+      distinctiveness: correlation('distinctiveness', 'correctedHit'),
+      partial: partial('reconstructionError', 'correctedHit', 'distinctiveness'),
+    }
+  }
+  return notebookBootstrap(table.ids.length, statistics, stageOf(options, 0, 0.3))
 }
 
 /**
@@ -135,11 +137,10 @@ function bootstrapNotebook(table: MemorabilityTable, options: AnalysisOptions, s
  */
 export async function relations(table: MemorabilityTable, options: AnalysisOptions): Promise<Relations> {
   checkTable(table)
-  const stages = 1 + 2 * pairs.length
   const { correlations, partials, betweenPredictors, betweenOutcomes } = await describe(table, options.signal)
   const regression = regress(table)
-  const notebook = await bootstrapNotebook(table, options, stages)
-  const { ofCorrelations, ofPartials } = await bootstrapPairs(table, options, stages)
+  const notebook = await bootstrapNotebook(table, options)
+  const { ofCorrelations, ofPartials } = await bootstrapPairs(table, options)
   const [dist, error] = [correlations[5]!, correlations[2]!].map(({ pearson }) => pearson.estimate)
   return {
     n: table.ids.length,

@@ -14,7 +14,7 @@ export interface AnalysisOptions {
 
 export const DEFAULT_RESAMPLES = 5000
 
-/** Options of stage `k` of `stages` alike, which tells of the whole. */
-export function stageOf({ signal, onProgress }: AnalysisOptions, k: number, stages: number): RunOptions {
-  return { signal, onProgress: (done, total) => onProgress?.((k + done / total) / stages) }
+/** Options of a stage that takes the shares from `from` to `to` of the whole. */
+export function stageOf({ signal, onProgress }: AnalysisOptions, from: number, to: number): RunOptions {
+  return { signal, onProgress: (done, total) => onProgress?.(from + (to - from) * (done / total)) }
 }
