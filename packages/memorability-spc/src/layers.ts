@@ -1,20 +1,21 @@
-import { bootstrapInterval, type BootstrapResult } from '@likeness/stats'
+import { bootstrapIntervals, type BootstrapResult } from '@likeness/stats'
 import { progressParts } from './progress-parts.js'
 import { layerRelations, type LayerRelations } from './relations/layer-relations.js'
-import { pearsonAt } from './relations/pair.js'
+import { correlationsAt } from './relations/resampled-correlations.js'
 import { DEFAULT_RESAMPLES, type AnalysisOptions } from './relations/run.js'
 import type { LayerTable } from './tables/read-layer.js'
 
-/** The layers' relations with bootstrap intervals of the simple correlations too, layer 1 first. */
-export interface LayerFindings extends LayerRelations {
-  readonly bootstraps: readonly {
-    readonly distinctiveness: BootstrapResult
-    readonly reconstructionError: BootstrapResult
-  }[]
-  readonly resamples: number
+/** Bootstraps over images of a layer's correlations with memorability. */
+export interface LayerBootstraps {
+  readonly distinctiveness: BootstrapResult
+  readonly reconstructionError: BootstrapResult
 }
 
-const simple = ['distinctiveness', 'reconstructionError'] as const
+/** The layers' relations with bootstrap intervals of the simple correlations too, layer 1 first. */
+export interface LayerFindings extends LayerRelations {
+  readonly bootstraps: readonly LayerBootstraps[]
+  readonly resamples: number
+}
 
 /**
  * Relates every layer of the paper's data to memorability.
@@ -22,18 +23,19 @@ const simple = ['distinctiveness', 'reconstructionError'] as const
  */
 export async function analyseLayers(layers: readonly LayerTable[], options: AnalysisOptions): Promise<LayerFindings> {
   const { seed, signal, resamples = DEFAULT_RESAMPLES } = options
-  const [first, second] = progressParts(options.onProgress, [4, 1])
+  const [first, second] = progressParts(options.onProgress, [2, 1])
   const relations = await layerRelations(layers, { seed, resamples, ...(signal && { signal }), ...first })
-  const bootstraps: LayerFindings['bootstraps'][number][] = []
-  for (const layer of layers) {
-    const of = async (name: (typeof simple)[number]) => {
-      const statistic = pearsonAt(layer[name], layer.memorability)
-      return bootstrapInterval(layer.ids.length, statistic, { seed, resamples, ...(signal && { signal }) })
+  const bootstraps: LayerBootstraps[] = []
+  for (const { ids, memorability, distinctiveness, reconstructionError } of layers) {
+    const columns = { memorability, distinctiveness, reconstructionError }
+    const statistics = (indices: Int32Array) => {
+      const { correlation } = correlationsAt(columns, indices)
+      return {
+        distinctiveness: correlation('distinctiveness', 'memorability'),
+        reconstructionError: correlation('reconstructionError', 'memorability'),
+      }
     }
-    bootstraps.push({
-      distinctiveness: await of('distinctiveness'),
-      reconstructionError: await of('reconstructionError'),
-    })
+    bootstraps.push(await bootstrapIntervals(ids.length, statistics, { seed, resamples, ...(signal && { signal }) }))
     second!.onProgress?.(bootstraps.length / layers.length)
   }
   return { ...relations, bootstraps, resamples }
