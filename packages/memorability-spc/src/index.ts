@@ -1,1 +1,5 @@
 export { params } from './params.js'
+export * from './distinctiveness/index.js'
+export * from './features/index.js'
+export * from './images/index.js'
+export { SpcError, type SpcErrorCode } from './spc-error.js'

@@ -66,8 +66,6 @@ export const studyResult = z.object({
   methods: z.array(z.string()),
   citations: z.array(z.object({ text: z.string(), url: webUrl.optional() })),
   notReplicated: z.array(z.object({ what: z.string(), why: z.string() })),
-  /** Where the data were the user's own files: one sentence on them. No check of replication.json applies then. */
-  ownData: z.string().optional(),
 })
 
 /** One line of the replication table. */
@@ -85,19 +83,29 @@ export const verdictRow = z.object({
 })
 
 /** results.json: a study's result with all that is needed to repeat it. */
-export const results = studyResult.omit({ ownData: true }).extend({
+export const results = studyResult.extend({
   format: z.literal('likeness-results/2'),
   study: z.string(),
   title: z.string(),
   question: z.string(),
   version: z.string(),
-  /** own: files of the person who ran it. */
+  /** `own`: files that the user gave. */
   data: z.enum(['sample', 'real', 'own']),
   dataNote: z.string(),
   seed: z.number().int(),
   options: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   inputs: z.array(
-    z.object({ name: z.string(), bytes: z.number(), sha256: z.string(), verified: z.boolean(), licence: z.string() }),
+    z.object({
+      name: z.string(),
+      bytes: z.number(),
+      /** null: too large to be hashed. */
+      sha256: z.string().nullable(),
+      /** null: not of the manifest, as the user gave it. */
+      verified: z.boolean().nullable(),
+      licence: z.string(),
+      /** The option that the user gave it with. */
+      option: z.string().optional(),
+    }),
   ),
   environment: z.record(z.string(), z.string()),
   times: z.object({

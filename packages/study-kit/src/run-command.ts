@@ -15,6 +15,8 @@ import { summary } from './text-table.js'
 export interface CommandContext {
   /** From which a relative LIKENESS_DATA_DIR counts. */
   readonly root: string
+  /** From which relative paths of the studies' options count. */
+  readonly cwd: string
   readonly signal: AbortSignal
   readonly stdout: NodeJS.WriteStream
   readonly stderr: NodeJS.WriteStream
@@ -30,10 +32,10 @@ export async function runCommand(
   name: string,
   words: readonly string[],
   flags: RunFlags,
-  { root, signal, stdout, stderr }: CommandContext,
+  { root, cwd, signal, stdout, stderr }: CommandContext,
 ): Promise<boolean> {
   const studies = await findStudies(name)
-  const options = { ...parseFlags(flags), dataFolder: dataFolder(root), options: studyOptions(words, studies) }
+  const options = { ...parseFlags(flags), dataFolder: dataFolder(root), options: studyOptions(words, studies), cwd }
   await prepareFolder(flags.out)
   const silent = flags.quiet || flags.json
   const view = silent ? undefined : progressView(stderr)

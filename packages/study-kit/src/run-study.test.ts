@@ -62,25 +62,6 @@ describe('a result', () => {
     const expected = { load: [0, 0.5, 1], compare: [0, 1] }
     expect(stages).toEqual(Object.entries(expected).flatMap(([name, all]) => all.map((at) => [name, at])))
   })
-  test('of own data says so, and no check applies', async () => {
-    const check = {
-      kind: 'published',
-      description: 'r',
-      expected: 1,
-      key: 'r',
-      tolerance: 0,
-      digits: 2,
-      source: 'page 1',
-    }
-    const study = {
-      run: `return ${resultText(`values: { r: 1 }, ownData: 'f.npy and s.csv.'`)}`,
-      replication: { real: [check], sample: [] },
-    }
-    const results = await run(study, { data: 'real' })
-    expect(results).toMatchObject({ data: 'own', dataNote: 'f.npy and s.csv.', values: { r: 1 } })
-    expect(results.replication).toMatchObject([{ ours: null, verdict: 'not-applicable' }])
-    expect(results).not.toHaveProperty('ownData')
-  })
   test('may have checks that depend on the seed', async () => {
     const check = {
       description: 'r',

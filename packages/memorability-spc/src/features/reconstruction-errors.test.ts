@@ -83,6 +83,19 @@ describe('the published procedure', () => {
     expect(fractions.at(-1)).toBeGreaterThan(0.8)
   })
 
+  test('core-native gives what the naive coder gives', async () => {
+    const [x, y] = [madeMatrix(9, 40, 1, 'float64'), madeMatrix(15, 40, 2, 'float64')]
+    const { coder, ...own } = options(7)
+    const [ours, naive] = [await reconstructionErrors(x, y, { ...own, stream: fakeStream(7).stream }), await reconstructionErrors(x, y, { ...own, coder: coder! })] // prettier-ignore
+    expect(ours.training.convergence).toEqual(naive.training.convergence)
+    const pairs = [...ours.errors, ...ours.training.curve].map((v, k) => [
+      v,
+      [...naive.errors, ...naive.training.curve][k]!,
+    ])
+    // Sums in another order, over some 1000 updates.
+    for (const [a, b] of pairs) expect(Math.abs(a! - b!)).toBeLessThan(1e-9 * b!)
+  })
+
   test('float64 features stay float64', async () => {
     const { calls, coder } = watched()
     await reconstructionErrors(madeMatrix(4, 20, 1, 'float64'), madeMatrix(9, 20, 2, 'float64'), {

@@ -9,7 +9,7 @@ import type { LegacyStream } from './legacy-stream.js'
 import { sampleUnits } from './sample-units.js'
 import { scaleFeatures } from './scale-features.js'
 import type { Source } from './source.js'
-import type { SparseCoder } from './sparse-coder.js'
+import { coreCoder, type SparseCoder } from './sparse-coder.js'
 
 /** Sizes and steps of the sparse coding; `params.sparseCoding` is the published run. */
 export type SparseCoding = { readonly [key in keyof typeof params.sparseCoding]: number }
@@ -23,7 +23,8 @@ export type Estimator = 'published' | 'lasso'
 export interface ReconstructionOptions extends ComputeOptions {
   /** Everything random, in this order: units, the dictionary's start, the rows of each batch. */
   readonly stream: LegacyStream
-  readonly coder: SparseCoder
+  /** Default: core-native's. */
+  readonly coder?: SparseCoder
   /** What differs from the published run. */
   readonly coding?: Partial<SparseCoding>
   /** Default: the published one alone. */
@@ -72,7 +73,7 @@ export async function reconstructionErrors(
 ): Promise<ReconstructionErrors> {
   const {
     stream,
-    coder,
+    coder = coreCoder,
     coding: changes,
     estimators = ['published'],
     maxMemory,

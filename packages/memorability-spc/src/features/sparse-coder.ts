@@ -1,4 +1,4 @@
-import type { ComputeOptions, Matrix } from '@likeness/core-native'
+import { learnDictionary, sparseEncode, type ComputeOptions, type Matrix } from '@likeness/core-native'
 
 /**
  * How a batch of the iterative thresholding ended; `converged-at-start`: its first change was within the tolerance, so its
@@ -52,3 +52,7 @@ export interface SparseCoder {
     } & ComputeOptions,
   ): Promise<Batches & { readonly dictionary: Matrix; readonly errors: Float64Array }>
 }
+
+// As unknown: overloads with generic types are not compared one by one.
+/** core-native's own. */
+export const coreCoder = { learnDictionary, sparseEncode } as unknown as SparseCoder

@@ -70,6 +70,12 @@ describe('text of a study', () => {
 })
 
 describe('what a reader must see', () => {
+  test('files that the user gave: own data, neither as listed nor not, perhaps without a checksum', () => {
+    const given = { ...input, verified: null, sha256: null, option: 'scores' }
+    const own = page({ data: 'own', inputs: [given] })
+    for (const text of ['own data', 'given with --scores', 'too large for a checksum']) expect(own).toContain(text)
+    for (const text of ['as listed', 'what the manifest lists', 'sample data']) expect(own).not.toContain(text)
+  })
   test('inputs that are not what the manifest lists', () => {
     const warning = 'Some inputs are not what the manifest lists'
     const unverified = page({ inputs: [{ ...input, verified: false }] })
