@@ -25,7 +25,11 @@ export interface ReleasedFindings {
 export interface ComputedFindings {
   readonly kind: 'computed'
   readonly seeds: SeedAgreement
+  readonly planted?: PlantedFindings
 }
+
+/** What became of the planted answers and probes of the sample, by key: numbers for `values`. */
+export type PlantedFindings = Readonly<Record<string, number>>
 
 /** All that the study's stages found, for its values, tables and figures. */
 export interface Findings {

@@ -1,4 +1,4 @@
-import type { Findings, ReleasedFindings } from './findings.js'
+import type { ComputedFindings, Findings, ReleasedFindings } from './findings.js'
 import { finite } from './format.js'
 import { peakOf } from './layers.js'
 import { outcomes, predictors, type MemorabilityTable, type Relations } from './relations/relations.js'
@@ -23,7 +23,7 @@ export function values({ table, relations, hubs, source }: Findings): Record<str
     ['hubs.id', hubs.hubs[0]?.neighbour],
     ['hubs.first', hubs.hubs[0]?.count],
     ['hubs.top10', 100 * hubs.topShare],
-    ...(source.kind === 'released' ? releasedValues(source) : []),
+    ...(source.kind === 'released' ? releasedValues(source) : computedValues(source)),
   ]
   return Object.fromEntries(entries.map(([key, value]) => [key, finite(value)]))
 }
@@ -101,6 +101,13 @@ const mean = (values: ArrayLike<number>) => Array.from(values).reduce((sum, valu
 
 const meanValues = (table: MemorabilityTable): Entries =>
   [...outcomes, ...predictors].map((name) => [`mean.${short[name]}`, mean(table[name])] as const)
+
+const computedValues = ({ seeds, planted = {} }: ComputedFindings): Entries => [
+  ['seeds.least.r', seeds.least],
+  ['lasso.r', seeds.runs[0]?.lasso?.agreement.pearson],
+  ['lasso.ratio', seeds.runs[0]?.lasso?.agreement.ratio],
+  ...Object.entries(planted),
+]
 
 function releasedValues({ neighbours, layers, runs, unjoined }: ReleasedFindings): Entries {
   const { equal, larger, smaller, duplicates, r } = neighbours

@@ -18,13 +18,17 @@ export interface RealTables {
 /**
  * Reads and checks the released files of both repositories.
  * @param read gives a file of data.json, verified
+ * @param images how many targets and fillers there are
  * @throws FormatError for a file that is not what its authors describe, and where the two repositories disagree on an
  *   image's corrected hit rate
  */
-export async function readReal(read: (name: string) => Promise<Uint8Array>): Promise<RealTables> {
-  const { targets } = params.images
+export async function readReal(
+  read: (name: string) => Promise<Uint8Array>,
+  images: { readonly targets: number; readonly fillers: number } = params.images,
+): Promise<RealTables> {
+  const { targets } = images
   const scores = readScores(await read('isola2014/target_info_IsolaEtAl.csv'), targets)
-  const neighbours = readNeighbours(await read('isola2014/block5_pool_NN.csv'), params.images)
+  const neighbours = readNeighbours(await read('isola2014/block5_pool_NN.csv'), images)
   const errors = readErrors(await read('isola2014/spc_rec_quality.npy'), targets)
   const layers: LayerTable[] = []
   for (const k of params.layers.keys()) {
