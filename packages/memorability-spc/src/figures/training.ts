@@ -21,7 +21,7 @@ export function trainingFigure(runs: readonly TrainingRun[], targets: number): F
   return {
     id: 'memorability-spc-training',
     title: 'Training error',
-    caption: `Mean squared residual of each training batch, before its last change of the codes; a line per seed${left > 0 ? ` (the first ${most} of ${runs.length})` : ''}. Dashed: the mean error of the targets at the test, seed ${first!.seed}. The batches are drawn from targets and fillers, the test mean is that of the targets alone.`,
+    caption: `Mean squared residual of each training batch, as the last pass over it left it; a line per seed${left > 0 ? ` (the first ${most} of ${runs.length})` : ''}. Dashed: the mean error of the targets at the test, seed ${first!.seed}. The batches are drawn from targets and fillers, the test mean is that of the targets alone.`,
     svg: lines({
       id: 'memorability-spc-training',
       series: shown.map(({ seed, curve }) => ({
