@@ -126,5 +126,5 @@ function lasso(x: Rows, phi: Rows, alpha: number) {
     return { codes, e }
   })
   const errors = Float64Array.from(meanSquares(solved.map(({ e }) => e)))
-  return { codes: toMatrix(solved.map(({ codes }) => codes)), errors, converged: solved.map(() => true) }
+  return { codes: toMatrix(solved.map(({ codes }) => codes)), errors, converged: solved.map(() => 1) }
 }

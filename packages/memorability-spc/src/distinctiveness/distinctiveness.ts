@@ -1,4 +1,5 @@
 import { nearestNeighbors, type ComputeOptions } from '@likeness/core-native'
+import { checkFinite } from '../features/check-finite.js'
 import { joined, type Source } from '../features/source.js'
 import { progressParts } from '../progress-parts.js'
 import { spcError, type SpcError } from '../spc-error.js'
@@ -45,8 +46,8 @@ interface Found {
 /**
  * How far each target lies from its nearest neighbour: Euclidean distance in the full raw layer (Lin et al. 2024). Ties go
  * to the lowest row of targets-then-fillers.
- * @param targets n x d, finite, of the same type as fillers. Matrices in memory are looked through for NaN and infinities;
- *   on disk a filler that holds a NaN is nobody's neighbour
+ * All features are looked through first, so a file is read once more than by the search.
+ * @param targets n x d, finite, of the same type as fillers
  * @param fillers m x d, in memory or on disk; targets and fillers may be parts of one file (`rowsOf`), which is then
  *   searched at once
  * @throws SpcError INVALID_ARGUMENT (mode), INVALID_FEATURES, NO_NEIGHBOUR naming the target; those of core-native;
@@ -57,12 +58,16 @@ export async function distinctiveness(
   fillers: Source,
   options: DistinctivenessOptions = {},
 ): Promise<Distinctiveness> {
-  const { mode = 'self-excluded', ...rest } = options
+  const { mode = 'self-excluded', onProgress, ...rest } = options
   if (!neighbourModes.includes(mode))
     throw spcError('INVALID_ARGUMENT', `one of ${neighbourModes.join(', ')}`, 'mode', mode)
-  checkFinite(targets, 'target')
-  checkFinite(fillers, 'filler')
-  const found = await search(targets, fillers, mode, rest)
+  // Looking at every value takes some hundredths of the search.
+  const [ofTargets, ofFillers, ofSearch] = progressParts(onProgress, [targets.rows, fillers.rows, 30 * (targets.rows + fillers.rows)]) // prettier-ignore
+  const { signal, device } = rest
+  const reading = { ...(signal && { signal }), ...(device && { device }) }
+  await checkFinite(targets, 'target', { ...reading, ...ofTargets })
+  await checkFinite(fillers, 'filler', { ...reading, ...ofFillers })
+  const found = await search(targets, fillers, mode, { ...rest, ...ofSearch })
   const alone = found.indices.indexOf(-1)
   if (alone >= 0) throw withoutNeighbour(alone, mode)
   return {
@@ -116,14 +121,6 @@ function nearer(target: Found, filler: Found, targets: number): Found {
     indices[i] = filler.indices[i]! + targets
   }
   return { squared, indices }
-}
-
-function checkFinite(source: Source, kind: string): void {
-  if ('path' in source) return
-  const at = source.data.findIndex((value) => !Number.isFinite(value))
-  if (at < 0) return
-  const where = `${kind} ${Math.floor(at / source.cols)}, unit ${at % source.cols} (from 0)`
-  throw spcError('INVALID_FEATURES', 'finite features', where, source.data[at])
 }
 
 function withoutNeighbour(target: number, mode: NeighbourMode): SpcError {

@@ -1,10 +1,12 @@
 export { agreement, type Agreement } from './agreement.js'
 export type { ConvergenceReport } from './convergence.js'
+export { checkFinite } from './check-finite.js'
 export { drawUnits } from './draw-units.js'
 export type { LegacyStream } from './legacy-stream.js'
 export {
   reconstructionErrors,
   type Estimator,
+  type LassoErrors,
   type ReconstructionErrors,
   type ReconstructionOptions,
   type SparseCoding,

@@ -117,13 +117,26 @@ describe('the lasso', () => {
     })
     expect(calls[2]!.args[1]).toBe(found.dictionary)
     expect(calls[2]!.args[2]).toEqual({ method: 'coordinate-descent', alpha: 0.1, centre: 'grand-mean' })
-    const { errors, alpha, agreement } = found.lasso!
+    const { errors, alpha, agreement, notConverged } = found.lasso!
+    expect([notConverged, found.warnings]).toEqual([0, []])
     expect(alpha).toBe(0.1)
     expect(errors).toHaveLength(9)
     expect(agreement.ratio).toBeLessThan(1)
     expect(agreement.pearson).toBeGreaterThan(0.8)
     expect((await reconstructionErrors(targets, fillers, options(5))).errors).toEqual(found.errors)
   })
+})
+
+test('a lasso that does not converge is counted and said', async () => {
+  const coder = {
+    ...naiveCoder,
+    sparseEncode: async (...args: Parameters<SparseCoder['sparseEncode']>) => ({
+      ...(await naiveCoder.sparseEncode(...args)),
+      converged: Uint8Array.from({ length: 24 }, (_, i) => Number(i % 6 > 0)),
+    }),
+  } as unknown as SparseCoder
+  const found = await reconstructionErrors(targets, fillers, { ...options(5), coder, estimators: ['lasso'] })
+  expect([found.lasso!.notConverged, found.warnings]).toEqual([4, ['The lasso of 4 images did not converge.']])
 })
 
 describe('what did not converge', () => {

@@ -35,6 +35,18 @@ export interface ReconstructionOptions extends ComputeOptions {
   readonly checkpoint?: string
 }
 
+/** Errors at the optimum. */
+export interface LassoErrors {
+  /** Mean squared residual of each target over its units. */
+  readonly errors: Float64Array
+  /** The weight of the L1 norm: threshold / step size. */
+  readonly alpha: number
+  /** Images, fillers included, whose duality gap stayed above the tolerance. */
+  readonly notConverged: number
+  /** With the published errors. */
+  readonly agreement: Agreement
+}
+
 /** How badly each target is reconstructed, and how the run went. */
 export interface ReconstructionErrors {
   /** Mean squared residual of each target over its units, before the last change of the codes: published. */
@@ -55,7 +67,7 @@ export interface ReconstructionErrors {
   /** What is to be said wherever the errors are shown; empty where every batch converged. */
   readonly warnings: readonly string[]
   /** Of the same features and dictionary, where it was asked for. */
-  readonly lasso?: { readonly errors: Float64Array; readonly alpha: number; readonly agreement: Agreement }
+  readonly lasso?: LassoErrors
 }
 
 /**
@@ -125,8 +137,14 @@ export async function reconstructionErrors(
 
   const alpha = coding.threshold / coding.stepSize
   const solve = { method: 'coordinate-descent', alpha, centre: 'grand-mean', ...compute, ...solving } as const
-  const optimum = (await coder.sparseEncode(features, dictionary, solve)).errors.slice(0, targets.rows)
-  return { ...found, warnings, lasso: { errors: optimum, alpha, agreement: agreement(errors, optimum) } }
+  const optimum = await coder.sparseEncode(features, dictionary, solve)
+  const best = optimum.errors.slice(0, targets.rows)
+  const notConverged = Array.from(optimum.converged).filter((one) => !one).length
+  return {
+    ...found,
+    lasso: { errors: best, alpha, notConverged, agreement: agreement(errors, best) },
+    warnings: notConverged > 0 ? [...warnings, `The lasso of ${notConverged} images did not converge.`] : warnings,
+  }
 }
 
 // The published loop of 1000 leaves after 999 updates of the codes.

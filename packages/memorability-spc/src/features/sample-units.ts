@@ -1,17 +1,11 @@
-import { readRegion, type ComputeOptions, type Matrix } from '@likeness/core-native'
+import type { Matrix } from '@likeness/core-native'
 import { spcError } from '../spc-error.js'
-import { isFloat64, isOnDisk, type Source } from './source.js'
+import { rowBlocks, type Float, type RowBlocksOptions } from './row-blocks.js'
+import { isFloat64, type Source } from './source.js'
 
-type Float = Float32Array | Float64Array
-
-export interface SampleUnitsOptions extends Pick<ComputeOptions, 'device' | 'signal' | 'onProgress'> {
-  /** Bytes of a source on disk that are held at a time, but one row at least. Default 64 MiB. */
-  readonly maxMemory?: number
+export interface SampleUnitsOptions extends RowBlocksOptions {
+  readonly onProgress?: (fraction: number) => void
 }
-
-const defaultMemory = 2 ** 26
-// Rows of a matrix in memory between two looks at the signal.
-const rowsAtATime = 4096
 
 /**
  * Some columns of one or more sources, their rows one after another (targets, then fillers). What is on disk is read once,
@@ -34,7 +28,7 @@ export async function sampleUnits(
   const out: Matrix = { data: new Floats(rows * units.length), rows, cols: units.length }
   let done = 0
   for (const source of sources)
-    for await (const block of blocks(source, options)) {
+    for await (const block of rowBlocks(source, options)) {
       signal?.throwIfAborted()
       gather(block, source.cols, units, out, done)
       done += block.length / source.cols
@@ -55,30 +49,6 @@ function checkSources(sources: readonly Source[], units: Int32Array): readonly [
   const wrong = units.find((unit) => unit < 0 || unit >= first.cols)
   if (wrong !== undefined) throw spcError('INVALID_ARGUMENT', `columns from 0 to ${first.cols - 1}`, 'units', wrong)
   return [first]
-}
-
-/** The rows of a source in order, a block of whole rows at a time; on disk every block lies in the same memory. */
-async function* blocks(source: Source, { maxMemory = defaultMemory, device, signal }: SampleUnitsOptions) {
-  const { rows, cols } = source
-  if (!isOnDisk(source)) {
-    for (let row = 0; row < rows; row += rowsAtATime) {
-      yield source.data.subarray(row * cols, Math.min(rows, row + rowsAtATime) * cols)
-      if (row + rowsAtATime < rows) await new Promise(setImmediate)
-    }
-    return
-  }
-  const width = isFloat64(source) ? 8 : 4
-  const step = Math.max(1, Math.min(rows, Math.floor(maxMemory / (cols * width))))
-  const buffer: Float = isFloat64(source) ? new Float64Array(step * cols) : new Float32Array(step * cols)
-  const reading = { ...(signal && { signal }), ...(device && { device }) }
-  for (let row = 0; row < rows; row += step) {
-    const count = Math.min(step, rows - row)
-    const block = buffer.subarray(0, count * cols)
-    await readRegion(source, { row, rows: count, col: 0, cols }, block, reading)
-    yield block
-  }
-  // Each read first looks whether the file changed; this one whether it did after the last block.
-  if (rows > 0) await readRegion(source, { row: 0, rows: 1, col: 0, cols: 1 }, buffer.subarray(0, 1), reading)
 }
 
 function gather(block: Float, cols: number, units: Int32Array, out: Matrix, firstRow: number): void {

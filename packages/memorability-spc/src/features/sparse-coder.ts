@@ -40,7 +40,7 @@ export interface SparseCoder {
       readonly alpha: number
       readonly centre: 'grand-mean'
     } & ComputeOptions,
-  ): Promise<{ readonly codes: Matrix; readonly errors: Float64Array; readonly converged: ArrayLike<unknown> }>
+  ): Promise<{ readonly codes: Matrix; readonly errors: Float64Array; readonly converged: ArrayLike<number> }>
   learnDictionary(
     x: Matrix,
     dictionary: Matrix,

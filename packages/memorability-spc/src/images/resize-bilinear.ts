@@ -22,7 +22,7 @@ export function resizeBilinear({ data, width, height }: RgbImage, toWidth: numbe
       throw spcError('INVALID_ARGUMENT', 'a positive integer', `${name} of an image`, size)
   if (data.length !== width * height * CHANNELS)
     throw spcError('INVALID_ARGUMENT', `${width} x ${height} x ${CHANNELS} values`, 'an image', data.length)
-  const [columns, rows] = [taps(width, toWidth).map(insideRow), taps(height, toHeight)]
+  const [columns, rows] = [taps(width, toWidth), taps(height, toHeight)]
   const resized = new Uint8Array(toWidth * toHeight * CHANNELS)
   let at = 0
   for (const row of rows)
@@ -36,16 +36,8 @@ export function resizeBilinear({ data, width, height }: RgbImage, toWidth: numbe
   return { data: resized, width: toWidth, height: toHeight }
 }
 
-interface Taps {
-  readonly low: number
-  readonly high: number
-  /** Weights of the two, in 1/2048. */
-  readonly keep: number
-  readonly take: number
-}
-
-/** For each pixel of the result, the two that it is made of; beyond an edge both are the one at the edge. */
-function taps(from: number, to: number): Taps[] {
+/** For each pixel of the result, the two that it is made of (at an edge twice the same), and their weights in 1/2048. */
+function taps(from: number, to: number) {
   const inside = (k: number) => Math.min(Math.max(k, 0), from - 1)
   return Array.from({ length: to }, (_, k) => {
     // In float32, as OpenCV computes it.
@@ -56,10 +48,6 @@ function taps(from: number, to: number): Taps[] {
     return { low: inside(low), high: inside(low + 1), keep: keep!, take: take! }
   })
 }
-
-// Beyond the ends of a row OpenCV takes one pixel whole, above and below it takes two shares of one: they round otherwise.
-const insideRow = ({ low, high, keep, take }: Taps): Taps =>
-  low === high ? { low, high, keep: SCALE, take: 0 } : { low, high, keep, take }
 
 function roundToEven(value: number): number {
   const below = Math.floor(value)
