@@ -8,6 +8,11 @@ export type Answer = { question: string; answer: string }
 
 /** The study's questions, answered with no more than the numbers allow. */
 export function answers(findings: Findings): Answer[] {
+  const named = (text: string) => text.replaceAll('corrected hit rate', findings.score)
+  return allAnswers(findings).map(({ question, answer }) => ({ question, answer: named(answer) }))
+}
+
+function allAnswers(findings: Findings): Answer[] {
   const { relations, source } = findings
   return [
     {

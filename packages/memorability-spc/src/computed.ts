@@ -11,11 +11,16 @@ import { relations, type MemorabilityTable } from './relations/relations.js'
 export interface Material {
   readonly targets: Source
   readonly fillers: Source
-  /** One entry per target, in the order of its features. */
-  readonly scores: Readonly<Record<'ids' | 'hit' | 'fa' | 'correctedHit', ArrayLike<number>>>
+  /** One entry per target, in the order of its features; hits and false alarms NaN where there is one score alone. */
+  readonly scores: Omit<MemorabilityTable, 'distinctiveness' | 'reconstructionError'>
   /** What the report calls the layer. */
   readonly layer: string
+  /** What it calls the score. */
+  readonly score: string
 }
+
+/** What every run computes: core-native has no LASSO solver yet to hold the published estimator against. */
+export const estimators: readonly Estimator[] = ['published']
 
 /** How the sparse coding is done. */
 export interface CodingChoice {
@@ -23,7 +28,6 @@ export interface CodingChoice {
   readonly coding: Partial<SparseCoding>
   /** Of numpy's legacy generator, as the published run has it; the relations are those of the first. */
   readonly seeds: readonly number[]
-  readonly estimators: readonly Estimator[]
 }
 
 /**
@@ -32,8 +36,8 @@ export interface CodingChoice {
  */
 export async function analyseFeatures(
   data: Findings['data'],
-  { targets, fillers, scores, layer }: Material,
-  { coding, seeds, estimators }: CodingChoice,
+  { targets, fillers, scores, layer, score }: Material,
+  { coding, seeds }: CodingChoice,
   { stage, seed, signal, threads, device }: StudyContext,
 ): Promise<Findings & { readonly source: ComputedFindings }> {
   const compute = { signal, threads, device }
@@ -50,7 +54,8 @@ export async function analyseFeatures(
   const nameOf = (row: number) =>
     row < targets.rows ? `target ${scores.ids[row]}` : `filler ${row - targets.rows + 1}`
   return {
-    ...{ data, table, relations: await relations(table, { seed, signal, onProgress: stage('relations') }) },
+    ...{ data, table, score },
+    ...{ relations: await relations(table, { seed, signal, onProgress: stage('relations') }) },
     hubs: { ...hubs(found.neighbours), nameOf },
     source: { kind: 'computed', seeds: runs },
     layer: { distinctiveness: layer, reconstructionError: layer },

@@ -40,6 +40,8 @@ export interface Findings {
   /** Whose nearest neighbour is who. */
   readonly hubs: HubReport & { readonly nameOf: (neighbour: number) => string }
   readonly source: ReleasedFindings | ComputedFindings
+  /** What memorability is called: the corrected hit rate, or the name of a score. */
+  readonly score: string
   /** Layers that distances and errors are of. */
   readonly layer: { readonly distinctiveness: string; readonly reconstructionError: string }
 }

@@ -6,7 +6,7 @@ import { distinctiveness, neighbourModes, type NeighbourMode } from './distincti
 import { scaleFeatures } from './features/index.js'
 import type { Findings, PlantedFindings } from './findings.js'
 import { imageFeatures } from './images/index.js'
-import type { Options } from './options.js'
+import { seedsOf, type Options } from './options.js'
 import { joinReleased } from './real.js'
 import { makeSample, sampleParams, toyParams, type Sample } from './sample/index.js'
 import { SpcError } from './spc-error.js'
@@ -15,13 +15,18 @@ import { readReal } from './tables/read-real.js'
 const { planted, coding } = sampleParams
 
 /** The whole study on made features, and what became of the planted answers and probes. */
-export async function analyseSample({ seeds }: Options, context: StudyContext): Promise<Findings> {
+export async function analyseSample(options: Options, context: StudyContext): Promise<Findings> {
   const { seed, signal, stage } = context
   stage('make')
   const sample = await makeSample(seed, { signal })
   const { targets, fillers, scores } = sample
-  const choice = { coding, seeds: Array.from({ length: seeds }, (_, k) => k), estimators: ['published'] as const }
-  const findings = await analyseFeatures('sample', { targets, fillers, scores, layer: 'made layer' }, choice, context)
+  const choice = { coding, seeds: seedsOf(options) }
+  const findings = await analyseFeatures(
+    'sample',
+    { targets, fillers, scores, layer: 'made layer', score: 'corrected hit rate' },
+    choice,
+    context,
+  )
   const probes = {
     ...(await plantedRelations(findings, sample, context)),
     ...(await modeProbes(sample, context)),
@@ -72,7 +77,7 @@ async function fileProbes(sample: Sample, { signal, threads, device }: StudyCont
   const tables = await readReal(async (name) => sample.files[name]!, { targets: targets.rows, fillers: fillers.rows })
   const joined = joinReleased(tables)
   const { distances } = await distinctiveness(targets, fillers, { mode: 'fillers-only', signal, threads, device })
-  const off = Array.from(joined.ids, (id, k) => Math.abs(joined.distinctiveness[k]! - distances[id - 1]!))
+  const off = Array.from(joined.ids, (id, k) => Math.abs(joined.distinctiveness[k]! - distances[Number(id) - 1]!))
   return {
     'files.rows': joined.ids.length,
     'files.off': Math.max(...off),

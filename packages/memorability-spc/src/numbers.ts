@@ -36,8 +36,17 @@ const withBootstrap = (row: NumberRow, boot: { ci: readonly [number, number]; re
   intervals: [...row.intervals!, booted(boot)],
 })
 
-/** Every number of the tables, the notebook's first. */
-export function numberRows({ relations, source, hubs }: Findings): NumberRow[] {
+/** Every number of the tables, the notebook's first; what needs hits and false alarms only where there are some. */
+export function numberRows({ data, relations, source, hubs, score }: Findings): NumberRow[] {
+  const rows = allRows(relations, source, hubs)
+  if (data !== 'own') return rows
+  const named = (text: string) => text.replace('corrected hit rate', score).replace('The notebook’s numbers', 'As in the notebook') // prettier-ignore
+  return rows
+    .filter(({ label }) => !/with (hit|false alarm) rate/.test(label))
+    .map((row) => ({ ...row, label: named(row.label), group: named(row.group!) }))
+}
+
+function allRows(relations: Relations, source: Findings['source'], hubs: Findings['hubs']): NumberRow[] {
   return [
     ...notebookRows(relations),
     ...pairRows(relations),
@@ -104,7 +113,7 @@ function partialRows({ partials }: Relations): NumberRow[] {
 }
 
 function regressionRows({ regression, williams }: Relations): NumberRow[] {
-  const group = 'Corrected hit rate on both, least squares'
+  const group = 'Regression of corrected hit rate on both, least squares'
   const { both } = regression
   const { n } = both
   return [

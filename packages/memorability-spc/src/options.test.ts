@@ -1,8 +1,13 @@
 import { expect, test } from 'vitest'
-import { parseOptions } from './options.js'
+import { parseOptions, seedsOf } from './options.js'
 
-test('three seeds unless told', () => {
-  expect([parseOptions({}), parseOptions({ seeds: '1' }), parseOptions({ seeds: '20' })]).toEqual([{ seeds: 3 }, { seeds: 1 }, { seeds: 20 }]) // prettier-ignore
+test('the published batches and three seeds unless told', () => {
+  expect(parseOptions({})).toEqual({ seeds: 3, batches: 1000, idColumn: '', scoreColumn: '' })
+  expect(parseOptions({ seeds: '20', batches: '1', 'id-column': 'a', 'score-column': 'b' })).toEqual({
+    ...{ seeds: 20, batches: 1, idColumn: 'a', scoreColumn: 'b' },
+  })
+  expect(seedsOf({ seeds: 3 })).toEqual([0, 1, 2])
+  expect(() => parseOptions({ batches: '0' })).toThrow('for --batches but received 0')
 })
 
 test.each(['0', '21', '-1', '2.5', '1e1', '', 'many', ' 3'])('%j seeds are refused', (seeds) => {

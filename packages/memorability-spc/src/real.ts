@@ -47,7 +47,7 @@ export async function analyseReal({ read, stage, seed, signal }: StudyContext): 
   stage('neighbours')
   return {
     data: 'real',
-    ...{ table, relations: relationsFound },
+    ...{ table, relations: relationsFound, score: 'corrected hit rate' },
     hubs: { ...hubs(neighbours.fillers), nameOf: (id) => `filler ${id}` },
     source: {
       kind: 'released',

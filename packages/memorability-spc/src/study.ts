@@ -4,6 +4,8 @@ import { answers } from './answers.js'
 import { figures } from './figures/index.js'
 import type { Findings } from './findings.js'
 import { analyseSample } from './made.js'
+import { analyseOwn } from './own.js'
+import { ownFiles } from './own-tables/index.js'
 import { numberRows } from './numbers.js'
 import { parseOptions, type Options } from './options.js'
 import { analyseReal } from './real.js'
@@ -11,8 +13,10 @@ import { tables } from './tables.js'
 import { citations, dataNotes, methods, notReplicated } from './texts.js'
 import { values } from './values.js'
 
-function analyse(options: Options, context: StudyContext): Promise<Findings> {
+async function analyse(options: Options, context: StudyContext): Promise<Findings> {
   context.note('SIMD', capabilities().simd?.level ?? 'none')
+  const files = await ownFiles(context)
+  if (files && context.data !== 'real') return analyseOwn(files, options, context)
   return context.data === 'real' ? analyseReal(context) : analyseSample(options, context)
 }
 

@@ -76,7 +76,7 @@ const estimatorTable = ({ seeds, runs }: ComputedFindings['seeds']): TableResult
 const hubTable = ({ hubs, top, targets, nameOf }: Findings['hubs']): TableResult => ({
   id: 'hubs',
   title: `The ${Math.min(top, hubs.length)} most frequent nearest neighbours`,
-  note: `Of how many of ${targets} targets each is the nearest neighbour.`,
+  note: `Of how many of ${targets} targets each is the nearest neighbour. Fillers are counted from 1; of own features, those without a score, in the order of the rows.`,
   columns: ['neighbour', 'targets', '%'],
   rows: hubs.slice(0, top).map(({ neighbour, count, share }) => [nameOf(neighbour), count, round(100 * share, 1)]),
 })

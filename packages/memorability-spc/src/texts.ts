@@ -6,16 +6,17 @@ import { params } from './params.js'
 export const dataNotes = {
   sample:
     'Made data: features from sparse combinations of made atoms, to each of which a direction is added that no atom holds; how much of it was planted, and made memorability depends on that. It tests whether the analysis finds what was planted; it says nothing about people.',
+  own: 'Features and scores that the user gave: distances, sparse coding and relations are computed anew; nothing published applies to them.',
   real: 'Released tables of Lin et al. (2024): corrected hit rates of 2,222 scenes (Isola et al. 2014), distances and reconstruction errors of their code, and the paper’s own data for seven layers. No feature is computed anew: the images and features are not released.',
 }
 
 const { sparseCoding: coding, notebook } = params
 
 /** The methods, as a paper would have them. */
-export function methods({ relations, source, table, layer }: Findings): string[] {
+export function methods({ relations, source, table, layer, score }: Findings): string[] {
   const resamples = relations.correlations.reconstructionError.correctedHit.bootstrap.resamples
   return [
-    `Images: ${thousands(table.ids.length)} targets, joined by image over all tables; memorability is the corrected hit rate, hit less false alarm. Distinctiveness is the Euclidean distance to the nearest neighbour in the full, unscaled ${layer.distinctiveness}; reconstruction error is the mean squared residual of a sparse code of ${layer.reconstructionError}.`,
+    `Images: ${thousands(table.ids.length)} targets, joined by image over all tables; memorability is ${score === 'corrected hit rate' ? 'the corrected hit rate, hit less false alarm' : `the column “${score}”`}. Distinctiveness is the Euclidean distance to the nearest neighbour in the full, unscaled ${layer.distinctiveness}; reconstruction error is the mean squared residual of a sparse code of ${layer.reconstructionError}.`,
     source.kind === 'released' ? releasedMethods() : computedMethods(source),
     `Statistics: Pearson’s r with Fisher’s interval, Spearman’s ρ with Bonett and Wright’s, Kendall’s τ-b; partial correlations of least-squares residuals; intervals by percentile bootstrap over images (${thousands(resamples)} resamples, Philox4x32-10). The notebook’s bootstrap is repeated as it stands, ${thousands(notebook.resamples)} resamples, bounds at places ${notebook.lower} and ${notebook.upper} of the sorted values counted from 0, on numpy’s legacy streams of seeds 0 to ${notebook.resamples - 1}, because it draws without a seed; its “p”, a count that is never divided by the number of resamples, is replaced by 2 (k + 1) / (B + 1). The difference of two correlations that share memorability is tested by Williams’ t. p values are two-sided and not corrected for the number of tests.`,
   ]

@@ -4,7 +4,7 @@ import { signed, thousands } from '../format.js'
 
 /** Two vectors of reconstruction errors of the same images, and how far they agree. */
 export interface ErrorPair {
-  readonly ids: ArrayLike<number>
+  readonly ids: ArrayLike<number | string>
   readonly x: ArrayLike<number>
   readonly y: ArrayLike<number>
   readonly pearson: number

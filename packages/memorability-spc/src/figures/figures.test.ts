@@ -14,7 +14,8 @@ import { trainingFigure } from './training.js'
 const table = madeTable()
 const { ids, correctedHit, distinctiveness, reconstructionError } = table
 const n = ids.length
-const names = { distinctiveness: 'block5_pool', reconstructionError: 'fc2' }
+const score = 'corrected hit rate (hit − false alarm)'
+const names = { score, distinctiveness: 'block5_pool', reconstructionError: 'fc2' }
 const relation = (x: ArrayLike<number>) => {
   const { estimate, ci } = fisherInterval(pearson(x, correctedHit), n, 0.95)
   return { estimate, ci, method: '95 % Fisher' }
@@ -49,7 +50,7 @@ const all: FigureResult[] = [
   distinctivenessFigure(table, relation(distinctiveness), names)!,
   errorFigure(table, relation(reconstructionError), names)!,
   partialFigure(table, partial, names)!,
-  quartilesFigure(table)!,
+  quartilesFigure(table, score)!,
   layersFigure(params.layers.map(({ name }, k) => layer(name, k)), n, 1000), // prettier-ignore
   trainingFigure(runs, n)!,
   estimatorsFigure({ ...pair, ratio: 0.5, alpha: 0.1 }),
@@ -91,7 +92,7 @@ describe('quartiles', () => {
     expect(byId['quartiles']!.svg).toContain('n = 15, 15, 15, 15 images')
   })
   test('without any error there are none', () => {
-    expect(quartilesFigure({ ...table, reconstructionError: new Float64Array(n).fill(NaN) })).toBeNull()
+    expect(quartilesFigure({ ...table, reconstructionError: new Float64Array(n).fill(NaN) }, score)).toBeNull()
   })
 })
 

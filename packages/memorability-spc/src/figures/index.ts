@@ -17,15 +17,16 @@ const bootstrapped = (estimate: number, { ci, resamples }: BootstrapResult): Est
 })
 
 /** Every figure of the study as SVG, in the report's order; one that has nothing to show is left out. */
-export function drawings({ table, relations, source, layer }: Findings): FigureResult[] {
+export function drawings({ table, relations, source, layer, score }: Findings): FigureResult[] {
   const { reconstructionError, distinctiveness } = relations.correlations
   const of = ({ correctedHit: c }: typeof reconstructionError) => bootstrapped(c.pearson.estimate, c.bootstrap)
+  const names = { ...layer, score: score === 'corrected hit rate' ? `${score} (hit − false alarm)` : score }
   const { partial, bootstrap } = relations.partials.reconstructionError.correctedHit
   return [
-    errorFigure(table, of(reconstructionError), layer),
-    distinctivenessFigure(table, of(distinctiveness), layer),
-    partialFigure(table, bootstrapped(partial.estimate, bootstrap), layer),
-    quartilesFigure(table),
+    errorFigure(table, of(reconstructionError), names),
+    distinctivenessFigure(table, of(distinctiveness), names),
+    partialFigure(table, bootstrapped(partial.estimate, bootstrap), names),
+    quartilesFigure(table, names.score),
     ...(source.kind === 'released' ? releasedFigures(source) : computedFigures(source, table.ids)),
   ].filter((figure) => figure !== null)
 }
@@ -44,7 +45,10 @@ function releasedFigures({ layers, runs }: Extract<Findings['source'], { kind: '
   return [layersFigure(bars, layers.n, layers.resamples), runsFigure({ ids, x: released, y: paper, pearson, spearman })]
 }
 
-function computedFigures({ seeds }: Extract<Findings['source'], { kind: 'computed' }>, ids: ArrayLike<number>) {
+function computedFigures(
+  { seeds }: Extract<Findings['source'], { kind: 'computed' }>,
+  ids: ArrayLike<number | string>,
+) {
   const runs = seeds.runs.map(({ training, errors }, k) => ({
     ...{ seed: seeds.seeds[k]!, curve: training.curve, testMean: mean(errors) },
   }))

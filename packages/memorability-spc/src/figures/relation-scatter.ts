@@ -10,7 +10,7 @@ export interface RelationScatter {
   readonly caption: string
   readonly x: ArrayLike<number>
   readonly y: ArrayLike<number>
-  readonly ids: ArrayLike<number>
+  readonly ids: ArrayLike<number | string>
   readonly xLabel: string
   readonly yLabel: string
   readonly notes: readonly string[]

@@ -11,13 +11,12 @@ export interface Estimate {
   readonly method: string
 }
 
-const memorabilityLabel = 'corrected hit rate (hit − false alarm)'
-
 const note = (symbol: string, { estimate, ci, method }: Estimate, n: number) =>
   `${symbol} = ${signed(estimate, 3)}, ${method} ${range(ci)}, n = ${thousands(n)} images`
 
-/** What a plot says of where its numbers come from: "block5_pool", "fc2". */
+/** What a plot says of where its numbers come from: "block5_pool", "fc2", "corrected hit rate". */
 export interface LayerNames {
+  readonly score: string
   readonly distinctiveness: string
   readonly reconstructionError: string
 }
@@ -28,10 +27,10 @@ export function distinctivenessFigure(table: MemorabilityTable, r: Estimate, lay
   return relationScatter({
     id: 'memorability-spc-distinctiveness',
     title: 'Distinctiveness and memorability',
-    caption: `Each point is an image: Euclidean distance to its nearest neighbour in the full ${layer.distinctiveness}, and how much better people recognise it than they mistake it for a seen one.`,
+    caption: `Each point is an image: Euclidean distance to its nearest neighbour in the full ${layer.distinctiveness} and its score.`,
     ...{ ids, x: distinctiveness, y: correctedHit },
     xLabel: `distance to the nearest neighbour, ${layer.distinctiveness}`,
-    yLabel: memorabilityLabel,
+    yLabel: layer.score,
     notes: [note('r', r, ids.length)],
   })
 }
@@ -45,7 +44,7 @@ export function errorFigure(table: MemorabilityTable, r: Estimate, layer: LayerN
     caption: `Each point is an image: mean squared residual of its sparse code over the sampled units of ${layer.reconstructionError}, in units of the scaled features.`,
     ...{ ids, x: reconstructionError, y: correctedHit },
     xLabel: `reconstruction error, ${layer.reconstructionError}`,
-    yLabel: memorabilityLabel,
+    yLabel: layer.score,
     notes: [note('r', r, ids.length)],
   })
 }
@@ -62,7 +61,7 @@ export function partialFigure(table: MemorabilityTable, partial: Estimate, layer
     x: residuals(reconstructionError, [distinctiveness]),
     y: residuals(correctedHit, [distinctiveness]),
     xLabel: `reconstruction error, ${layer.reconstructionError} (residual)`,
-    yLabel: 'corrected hit rate (residual)',
+    yLabel: `${layer.score} (residual)`,
     notes: [note('partial r', partial, ids.length)],
   })
 }
