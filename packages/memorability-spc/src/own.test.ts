@@ -52,6 +52,14 @@ describe('own features and scores', () => {
   })
 })
 
+test('beside the real data they are refused, not ignored', async () => {
+  const file = (option: string) => Promise.resolve(option === 'scores' ? given('s.csv', new Uint8Array()) : undefined)
+  const { context } = fakeContext({ data: 'real', file })
+  await expect(study.run(study.parseOptions({}), context)).rejects.toThrow(
+    'Expected no files of your own for --data real but received --scores',
+  )
+})
+
 test('a smaller layer is used whole, with the published share of atoms', () => {
   expect(codingFor(4096, { batches: 1000 })).toEqual({ units: 1000, atoms: 500, batches: 1000 })
   expect(codingFor(300, { batches: 5 })).toEqual({ units: 300, atoms: 150, batches: 5 })

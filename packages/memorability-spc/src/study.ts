@@ -10,14 +10,22 @@ import { numberRows } from './numbers.js'
 import { parseOptions, type Options } from './options.js'
 import { analyseReal } from './real.js'
 import { tables } from './tables.js'
+import { spcError } from './spc-error.js'
 import { citations, dataNotes, methods, notReplicated } from './texts.js'
 import { values } from './values.js'
 
 async function analyse(options: Options, context: StudyContext): Promise<Findings> {
   context.note('SIMD', capabilities().simd?.level ?? 'none')
-  const files = await ownFiles(context)
-  if (files && context.data !== 'real') return analyseOwn(files, options, context)
-  return context.data === 'real' ? analyseReal(context) : analyseSample(options, context)
+  if (context.data === 'sample') return analyseSample(options, context)
+  if (context.data === 'own') return analyseOwn((await ownFiles(context))!, options, context)
+  await refuseFiles(context)
+  return analyseReal(context)
+}
+
+// The released tables are a whole of their own: files beside them would be ignored.
+async function refuseFiles({ file }: StudyContext): Promise<void> {
+  for (const option of ['features', 'scores', 'ids'])
+    if (await file(option)) throw spcError('INVALID_ARGUMENT', 'no files of your own', '--data real', `--${option}`)
 }
 
 async function run(options: Options, context: StudyContext) {
