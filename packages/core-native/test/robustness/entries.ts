@@ -29,6 +29,7 @@ import { colCount, computeOptions, fill, floatType, planned, plannedOptions, rec
 import { rdmEntries } from './rdm-entries.js'
 import type { Recipe } from './recipes.js'
 import { istaEntries } from './ista-entries.js'
+import { lassoEntries } from './lasso-entries.js'
 import { searchlightEntries } from './searchlight-entries.js'
 import { volumeEntries } from './volume-entries.js'
 import { resamplingEntries } from './resampling-entries.js'
@@ -213,6 +214,7 @@ export const entries: readonly Entry[] = [
   },
   ...searchlightEntries,
   ...istaEntries,
+  ...lassoEntries,
   {
     name: 'openNpy',
     call: openNpy as Entry['call'],

@@ -83,72 +83,52 @@ export async function reconstructionErrors(
   fillers: Source,
   options: ReconstructionOptions,
 ): Promise<ReconstructionErrors> {
-  const {
-    stream,
-    coder = coreCoder,
-    coding: changes,
-    estimators = ['published'],
-    maxMemory,
-    checkpoint,
-    onProgress,
-    ...compute
-  } = options
+  const { stream, coder = coreCoder, estimators = ['published'], maxMemory, checkpoint, onProgress, ...rest } = options
+  const { coding: changes, ...compute } = rest
   const coding = { ...params.sparseCoding, ...changes }
   const lasso = estimators.includes('lasso')
   const [sampling, learning, testing, solving] = progressParts(onProgress, [1, 8, 1, lasso ? 4 : 0])
 
   const units = drawUnits(stream, targets.cols, coding.units)
-  const sampled = await sampleUnits([targets, fillers], units, {
-    ...compute,
-    ...sampling,
-    ...(maxMemory && { maxMemory }),
-  })
-  const { features, scale } = scaleFeatures(sampled, coding.scaleQuantile)
+  const reading = { ...compute, ...sampling, ...(maxMemory && { maxMemory }) }
+  const { features, scale } = scaleFeatures(await sampleUnits([targets, fillers], units, reading), coding.scaleQuantile)
   const start = initialDictionary(stream, features, coding.atoms)
   const batches = drawBatches(stream, features.rows, coding)
 
-  const thresholding = { ...thresholdingOf(coding), ...compute }
+  const steps = { ...thresholding(coding), ...compute }
   const { batchSize, learningRate } = coding
-  const learnt = await coder.learnDictionary(features, start, {
-    ...{
-      ...thresholding,
-      ...learning,
-      batches,
-      batchSize,
-      learningRate,
-      ...(checkpoint !== undefined && { checkpoint }),
-    },
-  })
-  const { dictionary } = learnt
-  const encoded = await coder.sparseEncode(features, dictionary, { ...thresholding, ...testing, method: 'ista' })
-  const errors = encoded.errors.slice(0, targets.rows)
-  const [training, test] = [convergenceReport(learnt), convergenceReport(encoded)]
+  const lessons = { batches, batchSize, learningRate, ...(checkpoint !== undefined && { checkpoint }) }
+  const learnt = await coder.learnDictionary(features, start, { ...steps, ...learning, ...lessons })
+  const encoded = await coder.sparseEncode(features, learnt.dictionary, { ...steps, ...testing, method: 'ista' })
   const found = {
-    errors,
-    coding,
-    units,
-    scale,
-    dictionary,
-    training: { curve: learnt.errors, convergence: training },
-    test,
+    ...{ coding, units, scale, dictionary: learnt.dictionary, errors: encoded.errors.slice(0, targets.rows) },
+    training: { curve: learnt.errors, convergence: convergenceReport(learnt) },
+    test: convergenceReport(encoded),
   }
-  const warnings = convergenceWarnings(training, test)
+  const warnings = convergenceWarnings(found.training.convergence, found.test)
   if (!lasso) return { ...found, warnings }
+  const optimum = await lassoErrors(features, found, coder, { ...compute, ...solving })
+  const { notConverged } = optimum
+  const more = notConverged > 0 ? [`The lasso of ${notConverged} images did not converge.`] : []
+  return { ...found, lasso: optimum, warnings: [...warnings, ...more] }
+}
 
+async function lassoErrors(
+  features: Matrix,
+  { coding, dictionary, errors }: Pick<ReconstructionErrors, 'coding' | 'dictionary' | 'errors'>,
+  coder: SparseCoder,
+  compute: ComputeOptions,
+): Promise<LassoErrors> {
   const alpha = coding.threshold / coding.stepSize
-  const solve = { method: 'coordinate-descent', alpha, centre: 'grand-mean', ...compute, ...solving } as const
+  const solve = { method: 'coordinate-descent', alpha, centre: 'grand-mean', ...compute } as const
   const optimum = await coder.sparseEncode(features, dictionary, solve)
-  const best = optimum.errors.slice(0, targets.rows)
+  const best = optimum.errors.slice(0, errors.length)
   const notConverged = Array.from(optimum.converged).filter((one) => !one).length
-  return {
-    ...found,
-    lasso: { errors: best, alpha, notConverged, agreement: agreement(errors, best) },
-    warnings: notConverged > 0 ? [...warnings, `The lasso of ${notConverged} images did not converge.`] : warnings,
-  }
+  return { errors: best, alpha, notConverged, agreement: agreement(errors, best) }
 }
 
 // The published loop of 1000 leaves after 999 updates of the codes.
-const thresholdingOf = ({ stepSize, threshold, tolerance, maxIterations }: SparseCoding) =>
+const thresholding = ({ stepSize, threshold, tolerance, maxIterations }: SparseCoding) =>
   ({ stepSize, threshold, tolerance, maxIterations: maxIterations - 1, centre: 'grand-mean' }) as const
 
 /** Rows of each batch, drawn with replacement, one batch after the other. */

@@ -1,11 +1,14 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
+import { philox } from '@likeness/core-native'
 import { writeNpy } from '@likeness/io'
+import { pearson } from '@likeness/stats'
 import type { GivenFile } from '@likeness/study-kit'
 import { describe, expect, test } from 'vitest'
-import { temporaryPath } from '../../test/made-features.js'
+import { fakeStream, temporaryPath } from '../../test/made-features.js'
 import { distinctiveness } from '../distinctiveness/index.js'
-import { sampleUnits, type Source } from '../features/index.js'
+import { reconstructionErrors, sampleUnits, type Source } from '../features/index.js'
+import { makeSample, sampleParams } from '../sample/index.js'
 import { ownFiles, ownTables, type ColumnOptions } from './index.js'
 
 function given(name: string, content: string | Uint8Array): GivenFile {
@@ -68,6 +71,25 @@ describe('images join their features by id', () => {
     expect(b.scores).toEqual(a.scores)
     expect(b.ids).toEqual(a.ids)
   })
+})
+
+test('the sample as own files: the same errors and neighbours as from memory, planted answer and all', async () => {
+  const { targets, fillers, scores, unreconstructability } = await makeSample(2026)
+  const data = new Float32Array(targets.data.length + fillers.data.length)
+  data.set(targets.data)
+  data.set(fillers.data, targets.data.length)
+  const lines = scores.ids.map((id, i) => `${id},${scores.correctedHit[i]}`)
+  const found = await ownTables({
+    features: given('f.npy', writeNpy(data, [targets.rows + fillers.rows, targets.cols])),
+    scores: given('s.csv', `id,score\n${philox(1).shuffle(lines).join('\n')}\n`),
+  })
+  expect(found.scores).toEqual(scores.correctedHit)
+  const run = (x: Source, y: Source) =>
+    reconstructionErrors(x, y, { stream: fakeStream(0).stream, coding: sampleParams.coding })
+  const [own, direct] = [await run(found.targets, found.fillers), await run(targets, fillers)]
+  expect(own).toEqual(direct)
+  expect(pearson(own.errors, unreconstructability)).toBeGreaterThan(0.7)
+  expect(await distinctiveness(found.targets, found.fillers)).toEqual(await distinctiveness(targets, fillers))
 })
 
 describe('columns', () => {

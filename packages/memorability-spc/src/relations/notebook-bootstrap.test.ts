@@ -27,6 +27,18 @@ test.each(golden.notebookBootstrap)("equals pandas' sample with random_state 0, 
   expect(r).toMatchObject({ ...rest, method: 'notebook-bootstrap' })
 })
 
+test('resample i is that of RandomState(i), after the images as they are', async () => {
+  const seen: number[][] = []
+  await notebookBootstrap(9, (indices) => ({ v: seen.push([...indices]) }), { resamples: 2 })
+  expect(seen).toEqual([
+    [0, 1, 2, 3, 4, 5, 6, 7, 8],
+    ...[
+      [5, 0, 3, 3, 7, 3, 5, 2, 4],
+      [5, 8, 5, 0, 0, 1, 7, 6, 2],
+    ],
+  ])
+})
+
 test('two-sided p: values of 0 count on both sides, never more than 1; the undivided count may be', async () => {
   const run = async (of: (k: number) => number) => {
     let calls = -1

@@ -161,7 +161,8 @@ describe.skipIf(dataDir === undefined)('the released files: computed independent
     ] as const) {
       expectPrinted(got.estimate, estimate)
       // Their resamples had no seed. A bound of 1000 has a standard error of 0.0016, the difference of two 0.0023; three
-      // of these and the rounding to two decimals make 0.012. With these streams one bound, 0.32503, prints otherwise.
+      // of these and the rounding to two decimals make 0.012. With these streams two lower
+      // bounds, 0.3250 and 0.1176, print otherwise.
       for (const { 0: low, 1: high } of [got.ci.notebook, got.ci.percentile]) {
         expect(Math.abs(low - Number(lo))).toBeLessThan(0.012)
         expect(Math.abs(high - Number(hi))).toBeLessThan(0.012)

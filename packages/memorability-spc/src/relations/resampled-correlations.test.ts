@@ -16,7 +16,11 @@ test("within rounding those of stats' on the gathered columns, offsets and units
       number[],
       number[],
     ]
-    const { correlation, partial } = correlationsAt({ a, b, c }, indices)
+    // Leaves 1e-15 of the squared deviation: more than rounding, less than the tolerance.
+    const scaled = a.map((v) => 0.3 * (v - 1e6) + 1e-8 * rng.normal())
+    const { correlation, partial } = correlationsAt({ a, b, c, scaled }, indices)
+    expect(partial('a', 'b', 'scaled')).toBeNaN()
+    expect(partial('b', 'a', 'scaled')).toBeNaN()
     expect(correlation('a', 'b')).toBeCloseTo(pearson(x, y), 13)
     expect(partial('a', 'b', 'c')).toBeCloseTo(partialCorrelation(x, y, [z]).estimate, 12)
   }

@@ -7,15 +7,12 @@ function unitColumn(values: ArrayLike<number>, indices: Int32Array): Float64Arra
   const column = new Float64Array(n)
   const first = values[indices[0]!]!
   let sum = 0
-  let varies = false
   for (let i = 0; i < n; i++) {
-    // From the first value, so that a large common offset costs nothing.
+    // From the first value: a large common offset costs nothing, and a constant leaves zeros, whose length makes NaN.
     const value = values[indices[i]!]! - first
     column[i] = value
     sum += value
-    varies ||= value !== 0
   }
-  if (!varies) return column.fill(NaN)
   const mean = sum / n
   let squares = 0
   for (let i = 0; i < n; i++) squares += (column[i]! -= mean) ** 2
