@@ -44,12 +44,15 @@ function computedTables({ seeds }: ComputedFindings): TableResult[] {
         ...seeds.seeds.map((seed) => `r, seed ${seed}`),
         'not converged',
         'stopped at zero',
+        'diverged',
       ],
       rows: seeds.runs.map(({ errors, training }, k) => [
         String(seeds.seeds[k]),
         round(quantile(errors, 0.5), 5),
         ...seeds.correlations[k]!.map((r) => round(r, 4)),
-        ...[training.convergence.notConverged.length, training.convergence.convergedAtStart.length],
+        ...(['iteration-limit', 'converged-at-start', 'diverged'] as const).map(
+          (way) => training.convergence.counts[way],
+        ),
       ]),
     },
     ...(lasso ? [estimatorTable(seeds)] : []),
