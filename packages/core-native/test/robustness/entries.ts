@@ -28,8 +28,7 @@ import { npyHeader } from '../../src/testing/write-npy.js'
 import { colCount, computeOptions, fill, floatType, planned, plannedOptions, recipes, rowCount } from './recipes.js'
 import { rdmEntries } from './rdm-entries.js'
 import type { Recipe } from './recipes.js'
-import { istaEntries } from './ista-entries.js'
-import { lassoEntries } from './lasso-entries.js'
+import { sparseCodingEntries } from './sparse-coding-entries.js'
 import { searchlightEntries } from './searchlight-entries.js'
 import { volumeEntries } from './volume-entries.js'
 import { resamplingEntries } from './resampling-entries.js'
@@ -213,8 +212,7 @@ export const entries: readonly Entry[] = [
     },
   },
   ...searchlightEntries,
-  ...istaEntries,
-  ...lassoEntries,
+  ...sparseCodingEntries,
   {
     name: 'openNpy',
     call: openNpy as Entry['call'],
