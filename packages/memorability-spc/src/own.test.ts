@@ -48,7 +48,7 @@ describe('own features and scores', () => {
   })
   test('have the seeds and the training of their own', () => {
     expect(result.tables!.find(({ id }) => id === 'seeds')!.rows).toHaveLength(2)
-    expect(result.figures.at(-1)!.svg).toContain('60 batches per seed')
+    expect(result.figures.at(-2)!.svg).toContain('60 batches per seed')
   })
 })
 

@@ -28,8 +28,8 @@ describe('the sample, with default seed and options', () => {
   })
   test('figures with the training curve of every seed, and none of the released data', () => {
     const ids = result.figures.map(({ id }) => id.replace('memorability-spc-', ''))
-    expect(ids).toEqual(['reconstruction', 'distinctiveness', 'partial', 'quartiles', 'training'])
-    expect(result.figures.at(-1)!.svg).toContain('>seed 2</text>')
+    expect(ids).toEqual(['reconstruction', 'distinctiveness', 'partial', 'quartiles', 'training', 'estimators'])
+    expect(result.figures.at(-2)!.svg).toContain('>seed 2</text>')
     for (const { svg } of result.figures) expect(svg.replace(/<[^>]+>/g, ' ')).not.toMatch(/NaN|undefined|null/)
   })
   test('the table of seeds: each with itself 1, with the others nearly', () => {
@@ -58,7 +58,7 @@ test.each([1, 20_261])(
     )
     expect(replicate(file.sample, values, {}).filter(({ verdict }) => verdict !== 'recovered')).toEqual([])
     expect(values['seeds.least.r']).toBeNull()
-    expect(figures.at(-1)!.svg.split('class="line"').length - 1).toBe(1)
+    expect(figures.at(-2)!.svg.split('class="line"').length - 1).toBe(1)
     expect(tables!.find(({ id }) => id === 'seeds')!.rows).toHaveLength(1)
   },
 )
