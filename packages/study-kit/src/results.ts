@@ -71,18 +71,20 @@ export const studyResult = z.object({
 /** One line of the replication table. */
 export const verdictRow = z.object({
   description: z.string(),
-  published: z.number(),
+  /** published: the authors print it; derived: computed from their data by another program; planted: put into the sample. */
+  kind: z.enum(['published', 'derived', 'planted']),
+  expected: z.number(),
   ours: finiteOrNull,
   tolerance: z.number(),
   digits: z.number().int(),
   source: z.string(),
-  /** not-applicable: an option differs from what was published. */
-  verdict: z.enum(['replicated', 'differs', 'missing', 'not-applicable']),
+  /** What came out is replicated (published), agrees (derived) or is recovered (planted); not-applicable: other options. */
+  verdict: z.enum(['replicated', 'agrees', 'recovered', 'differs', 'missing', 'not-applicable']),
 })
 
 /** results.json: a study's result with all that is needed to repeat it. */
 export const results = studyResult.extend({
-  format: z.literal('likeness-results/1'),
+  format: z.literal('likeness-results/2'),
   study: z.string(),
   title: z.string(),
   question: z.string(),

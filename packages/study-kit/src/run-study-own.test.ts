@@ -5,10 +5,10 @@ import { resultText } from './testing/made-study.js'
 import { failure, run } from './testing/run-made-study.js'
 import { temporaryFolder } from './testing/temporary-folder.js'
 
-const check = { description: 'r', published: 1, key: 'r', tolerance: 0, digits: 2, source: 'planted' }
+const check = { description: 'r', expected: 1, key: 'r', tolerance: 0, digits: 2, source: 'planted' }
 const study = {
   options: { scores: { file: true, about: 'own scores' } as const, digit: 'a digit' },
-  replication: { real: [check], sample: [check] },
+  replication: { real: [{ ...check, kind: 'published' }], sample: [check] },
   run: `
     const given = await file('scores')
     note('data', data)
@@ -16,12 +16,13 @@ const study = {
 }
 
 describe('files that the user gives', () => {
-  test('make the data own: nothing planted or published is looked for, and the file is among the inputs', async () => {
+  test('make the data own: no check applies, and the file is among the inputs', async () => {
     const cwd = await temporaryFolder()
     await writeFile(join(cwd, 's.csv'), 'abc')
     const results = await run(study, { cwd, options: { scores: 's.csv' } })
     expect(results).toMatchObject({
-      ...{ data: 'own', dataNote: 'Files that the user gave.', values: { r: 3 }, replication: [] },
+      ...{ data: 'own', dataNote: 'Files that the user gave.', values: { r: 3 } },
+      replication: [{ verdict: 'not-applicable', ours: null }],
       inputs: [{ name: 's.csv', bytes: 3, option: 'scores', verified: null }],
       environment: { data: 'own' },
     })
@@ -37,7 +38,7 @@ describe('files that the user gives', () => {
     })
   })
   test('that are none: the sample, as ever', async () => {
-    expect(await run(study)).toMatchObject({ data: 'sample', inputs: [], replication: [{ verdict: 'replicated' }] })
+    expect(await run(study)).toMatchObject({ data: 'sample', inputs: [], replication: [{ verdict: 'recovered' }] })
   })
   test('are looked for before the study runs', async () => {
     const never = { ...study, run: `throw new Error('it ran')` }

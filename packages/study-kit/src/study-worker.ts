@@ -65,21 +65,15 @@ async function run(): Promise<Results> {
   const result = valid(studyResult, returned)
   return valid(results, {
     ...result,
-    ...{ format: 'likeness-results/1', study: input.study.name, version: input.study.version },
-    ...{
-      title: study.title,
-      question: study.question,
-      data,
-      dataNote: study.dataNotes?.[data] ?? ownNote(data),
-      seed,
-      options,
-    },
+    ...{ format: 'likeness-results/2', study: input.study.name, version: input.study.version },
+    ...{ title: study.title, question: study.question, seed, options },
+    ...{ data, dataNote: study.dataNotes?.[data] ?? ownNote(data) },
     ...{
       inputs: [...files.records, ...given.records],
       environment: { ...environment, threads: String(threads), device },
     },
     times: { started: started.toISOString(), seconds: (Date.now() - started.getTime()) / 1000, stages },
-    replication: data === 'own' ? [] : replicate(checks[data], result.values, { ...options, seed }),
+    replication: replicate(checks[data === 'own' ? 'real' : data], result.values, { ...options, seed }, data !== 'own'),
   })
 }
 

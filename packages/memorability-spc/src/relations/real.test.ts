@@ -214,7 +214,7 @@ describe.skipIf(dataDir === undefined)('the released files: computed independent
     test('the released errors of fc2 and those of layer 7 are two runs', async () => {
       const layer7 = (await realLayers())[6]!
       const { columns } = joinById([
-        { name: 'released', ids: table.ids, columns: { released: table.reconstructionError } },
+        { name: 'released', ids: Array.from(table.ids, Number), columns: { released: table.reconstructionError } },
         { name: 'layer 7', ids: layer7.ids, columns: { layer7: layer7.reconstructionError } },
       ])
       expectPrinted(pearson(columns.released, columns.layer7), '.95')

@@ -23,7 +23,8 @@ export type OutcomeName = (typeof outcomes)[number]
 
 /** Images joined by id: n values each. */
 export interface MemorabilityTable extends Readonly<Record<PredictorName | OutcomeName, ArrayLike<number>>> {
-  readonly ids: ArrayLike<number>
+  /** Of no meaning here but for their count. */
+  readonly ids: ArrayLike<number | string>
 }
 
 /** Something for each predictor with each outcome. */

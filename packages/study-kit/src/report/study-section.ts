@@ -1,13 +1,13 @@
 import type { Results } from '../results.js'
 import { formatNumber } from './format-number.js'
 import { html, raw, type Markup } from './html.js'
-import { numberTables, plainTable, replicationTable } from './tables.js'
+import { numberTables, plainTable, replicationTables } from './tables.js'
 
 /** One study of the report. */
 export function studySection(r: Results): Markup {
   return html`<section id="${r.study}" aria-labelledby="${r.study}-title">
     <h2 id="${r.study}-title">${r.title}</h2>
-    <p>${r.question} <span class="badge">${{ sample: 'sample data', real: 'real data', own: 'own data' }[r.data]}</span></p>
+    <p>${r.question} <span class="badge">${r.data} data</span></p>
     <p class="quiet">${r.dataNote}</p>
     ${
       r.inputs.some((input) => input.verified === false) &&
@@ -20,7 +20,7 @@ export function studySection(r: Results): Markup {
             <dd>${answer}</dd>`,
       )}
     </dl>
-    ${replicationTable(r)}
+    ${replicationTables(r)}
     ${part('Figures', r.figures.length > 0 && html`<div class="figures">${r.figures.map(figure)}</div>`)}
     ${part(
       'Numbers',
