@@ -46,7 +46,7 @@ async function updatePeak(type: 'float32' | 'float64', threads: number): Promise
 async function run(benchmark: Benchmark, peers: Peers | undefined): Promise<Section> {
   const results = []
   for (const make of benchmark.cases) {
-    const c = make()
+    const c = await make()
     if (!c.label.includes(options.only)) continue
     console.error(`${benchmark.name}: ${c.label}`)
     for (const threads of counts) await updatePeak(c.type, threads)

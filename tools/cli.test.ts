@@ -79,7 +79,7 @@ describe('a run on sample data', () => {
   })
   test('writes results, figures as SVG and PNG, and the page, whole', async () => {
     const results = await parsed(`lines/${study}/results.json`)
-    expect(results).toMatchObject({ format: 'likeness-results/1', study, data: 'sample', seed: 2026 })
+    expect(results).toMatchObject({ format: 'likeness-results/2', study, data: 'sample', seed: 2026 })
     expect(results.figures.length).toBeGreaterThan(4)
     const figures = results.figures.flatMap(({ id }: { id: string }) => [`${id}.png`, `${id}.svg`])
     const written = figures.map((name: string) => `${study}/figures/${name}`)

@@ -20,7 +20,7 @@ describe.skipIf(!command)('the report in a browser', () => {
   beforeAll(async () => {
     const { folder, ...file } = await fileFolder()
     ;[path, remove] = [join(folder, 'index.html'), file.remove]
-    ran = await runCli(['run', 'mnist-similarity', '--quiet', '--out', folder])
+    ran = await runCli(['run', 'all', '--quiet', '--out', folder])
     const executablePath = execFileSync('sh', ['-c', `command -v ${command}`], { encoding: 'utf8' }).trim()
     browser = await chromium.launch({ executablePath, args })
   }, 120_000)
@@ -60,7 +60,7 @@ describe.skipIf(!command)('the report in a browser', () => {
     })
     expect(said).toEqual([`request: ${pathToFileURL(path).href}`])
     const { size } = await stat(path)
-    process.stdout.write(`report on mnist-similarity, sample data: ${(size / 1000).toFixed(0)} kB\n`)
+    process.stdout.write(`report on all studies, sample data: ${(size / 1000).toFixed(0)} kB\n`)
     expect(size).toBeLessThan(1e6)
   })
 
@@ -101,7 +101,8 @@ describe.skipIf(!command)('the report in a browser', () => {
       }
       expect(await next()).toMatchObject({ tag: 'A', href: '#main', ring: 'solid' })
       expect((await page.locator('.skip').boundingBox())!.x).toBeGreaterThanOrEqual(0)
-      expect(await next()).toMatchObject({ tag: 'A', href: '#mnist-similarity', ring: 'solid' })
+      for (const href of ['#memorability-spc', '#mnist-similarity'])
+        expect(await next()).toMatchObject({ tag: 'A', href, ring: 'solid' })
       expect(await next()).toMatchObject({ class: 'scroll', ring: 'solid' })
       const areas = await page.locator('.scroll').evaluateAll((all) => all.map((e) => [e.tabIndex, e.ariaLabel !== '']))
       expect(areas.length).toBeGreaterThan(10)
@@ -136,8 +137,8 @@ describe.skipIf(!command)('the report in a browser', () => {
   test('a table keeps its roles where a phone shows its rows as blocks', async () => {
     await open({ viewport: { width: 380, height: 800 } }, async (page) => {
       const header = page.getByRole('columnheader', { name: 'verdict' })
-      expect(await header.count()).toBe(1)
-      expect(await page.getByRole('table', { name: 'Planted in the sample, and recovered' }).count()).toBe(1)
+      expect(await header.count()).toBe(2)
+      expect(await page.getByRole('table', { name: 'Planted in the sample, and recovered' }).count()).toBe(2)
       expect(await page.getByRole('rowheader', { name: 'pairs of eights' }).count()).toBe(1)
     })
   })

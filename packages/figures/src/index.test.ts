@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { overhang, overlappingTexts, parseXml } from '../test/drawn.js'
 import * as made from '../test/made.js'
-import { bars, confusionMatrix, histograms, imageGrid, imagePairs, scatter, svgToPng } from './index.js'
+import { bars, confusionMatrix, histograms, imageGrid, imagePairs, lines, scatter, svgToPng } from './index.js'
 
 const figures: Record<string, () => string> = {
   scatter: () => scatter(made.madeScatter()),
@@ -10,6 +10,7 @@ const figures: Record<string, () => string> = {
   bars: () => bars(made.madeBars()),
   'confusion matrix': () => confusionMatrix(made.madeConfusion()),
   histograms: () => histograms(made.madeHistograms()),
+  lines: () => lines(made.madeLines()),
 }
 
 const long = `${'Extraordinarily long words, '.repeat(6)}${'W'.repeat(150)}`
@@ -29,6 +30,14 @@ const labelled = (label: string): Record<string, () => string> => {
         points: [0, 0, 1e9].map((x) => ({ x, y: x, label })),
         identityLine: true,
         regression: { line, band: line.map(({ x }) => ({ x, lower: 0, upper: 1 })), label },
+        size: { width: 480, height: 700 },
+      }),
+    lines: () =>
+      lines({
+        ...axes,
+        series: ['a', 'b'].map((name) => ({ label: name + label, points: [1, 1e9].map((x) => ({ x, y: x })) })),
+        scales: { x: 'log' },
+        reference,
         size: { width: 480, height: 700 },
       }),
     'image pairs': () => imagePairs({ ...common, pairs: [{ left: image, right: image, caption: [label, label] }] }),

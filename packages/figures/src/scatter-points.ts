@@ -40,8 +40,11 @@ export const pointsWithin = (
   return { points: kept, notes: left === 0 ? [] : [`${counted(left, 'point')} outside the axes not shown`] }
 }
 
+/** Whether points lie on one another throughout: their outlines would fill the cloud, which then hides the line. */
+export const isCrowded = (points: readonly ScatterPoint[]): boolean => points.length > 1000
+
 // Many points want small marks.
-const radiusFor = (count: number) => (count <= 100 ? 3.5 : count <= 1000 ? 2.5 : 1.75)
+const radiusFor = (count: number) => (count <= 100 ? 3.5 : count <= 1000 ? 2.5 : 2)
 
 const mark = (point: ScatterPoint, cx: number, cy: number, r: number): Markup => {
   const values = `x = ${formatValue(point.x)}, y = ${formatValue(point.y)}`
@@ -57,20 +60,30 @@ const mark = (point: ScatterPoint, cx: number, cy: number, r: number): Markup =>
   return element('circle', attributes, element('title', {}, text(point.label ? `${point.label}: ${values}` : values)))
 }
 
-/** One circle per point, half transparent, and "×k" beside every place where k points coincide. */
+const placesOf = (points: readonly ScatterPoint[]) => {
+  const places = new Map<string, { point: ScatterPoint; count: number }>()
+  for (const point of points) {
+    const key = `${point.x},${point.y}`
+    places.set(key, { point, count: (places.get(key)?.count ?? 0) + 1 })
+  }
+  return [...places.values()]
+}
+
+/** Of a crowd, how many points coincide with one before: a count beside each would lie on its neighbours. */
+export const coincidentNotes = (points: readonly ScatterPoint[]): string[] => {
+  const hidden = points.length - placesOf(points).length
+  return isCrowded(points) && hidden > 0 ? [`${counted(hidden, 'point')} hidden exactly behind another`] : []
+}
+
+/** One circle per point, half transparent, and, unless it is a crowd, "×k" beside every place where k points coincide. */
 export const scatterMarks = (
   points: readonly ScatterPoint[],
   x: (value: number) => number,
   y: (value: number) => number,
   right: number,
 ): Markup[] => {
-  const places = new Map<string, { point: ScatterPoint; count: number }>()
-  for (const point of points) {
-    const key = `${point.x},${point.y}`
-    places.set(key, { point, count: (places.get(key)?.count ?? 0) + 1 })
-  }
   const circles = points.map((point) => mark(point, x(point.x), y(point.y), radiusFor(points.length)))
-  const counts = [...places.values()]
+  const counts = (isCrowded(points) ? [] : placesOf(points))
     .filter(({ count }) => count > 1)
     .map(({ point, count }) => {
       const flip = x(point.x) + 28 > right
@@ -78,6 +91,7 @@ export const scatterMarks = (
       const look = { class: 'coincident', 'font-size': theme.fontSize.mark, fill: 'currentColor' }
       return element('text', { ...look, ...at }, text(`×${count}`))
     })
-  const look = { fill: theme.palette[0], 'fill-opacity': 0.55, stroke: 'currentColor', 'stroke-width': 0.5 }
+  const outline = { 'fill-opacity': 0.55, stroke: 'currentColor', 'stroke-width': 0.5 }
+  const look = { fill: theme.palette[0], ...(isCrowded(points) ? { 'fill-opacity': 0.4 } : outline) }
   return [element('g', look, ...circles), ...counts]
 }

@@ -27,6 +27,29 @@ describe('points', () => {
     expect(svg).toContain('data-x="12" data-y="144" data-label="p12"><title>p12: x = 12, y = 144</title>')
   })
 
+  test('of a crowd, the hidden ones are counted in a note alone', () => {
+    const crowd = Array.from({ length: 1001 }, (_, i) => ({ x: i, y: i ** 2 }))
+    const svg = scatter({ ...base, points: [...crowd, crowd[3]!, crowd[3]!, crowd[8]!] })
+    expect(countMarks(svg, 'point')).toBe(1004)
+    expect(svg).not.toContain('>×')
+    expect(svg).toContain('>3 points hidden exactly behind another</text>')
+    expect(scatter({ ...base, points: crowd })).not.toContain('hidden')
+  })
+
+  test('a crowd has no outlines and lies below the line, which leaves the pointer to it', () => {
+    const line = [0, 1].map((x) => ({ x, y: x }))
+    const draw = (n: number) =>
+      scatter({
+        ...base,
+        points: Array.from({ length: n }, (_, i) => ({ x: i / n, y: (i * 7) % n })),
+        regression: { line },
+      })
+    const [few, crowd] = [draw(1000), draw(1001)]
+    expect([few, crowd].map((svg) => svg.indexOf('class="regression"') < svg.indexOf('class="point"'))).toEqual([true, false]) // prettier-ignore
+    expect([few, crowd].map((svg) => svg.includes('pointer-events="none"'))).toEqual([false, true])
+    expect([few, crowd].map((svg) => svg.includes('stroke-width="0.5"'))).toEqual([true, false])
+  })
+
   test('those without value are left out and counted', () => {
     const svg = scatter({ ...base, points: [...base.points, { x: NaN, y: 1 }, { x: 1, y: Infinity }] })
     expect(countMarks(svg, 'point')).toBe(2)

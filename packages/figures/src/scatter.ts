@@ -19,7 +19,14 @@ import { counted } from './format-value.js'
 import { header } from './header.js'
 import { lineSample, type LegendItem } from './legend.js'
 import { checkRegression, type Regression } from './regression.js'
-import { pointsWithin, scatterMarks, usablePoints, type ScatterPoint } from './scatter-points.js'
+import {
+  coincidentNotes,
+  isCrowded,
+  pointsWithin,
+  scatterMarks,
+  usablePoints,
+  type ScatterPoint,
+} from './scatter-points.js'
 import { horizontalTicks, verticalTicks, widestLabel } from './ticks.js'
 import { theme } from './theme.js'
 
@@ -122,12 +129,15 @@ const plot = (
     ...(options.identityLine ? identity(x, y) : []),
     ...(options.regression ? regressionMarks(options.regression, x, y) : []),
   ]
+  // Over a crowd, where it must not keep the pointer from the points.
+  const above = isCrowded(points)
+  const look = { 'clip-path': `url(#${clip.id})`, 'pointer-events': above ? 'none' : undefined }
+  const [line, marks] = [[element('g', look, ...model)], scatterMarks(points, x, y, left + width)]
   return element(
     'g',
     { class: 'plot', 'data-x-domain': x.domain().join(' '), 'data-y-domain': y.domain().join(' ') },
     element('clipPath', clip, element('rect', { x: left, y: top, width, height })),
-    element('g', { 'clip-path': `url(#${clip.id})` }, ...model),
-    ...scatterMarks(points, x, y, left + width),
+    ...(above ? [...marks, ...line] : [...line, ...marks]),
   )
 }
 
@@ -146,7 +156,7 @@ export const scatter = (options: ScatterOptions): string => {
   const usable = usablePoints(options.points)
   const domain = domains(options, usable.points)
   const shown = pointsWithin(usable.points, domain.x, domain.y)
-  const notes = [...(options.notes ?? []), ...usable.notes, ...shown.notes]
+  const notes = [...(options.notes ?? []), ...usable.notes, ...shown.notes, ...coincidentNotes(shown.points)]
   const { size, top, xLines, yLines, yTicks, area } = layout(options, domain, notes)
   const bottom = area.top + area.height
   const x = scaleLinear(domain.x, [area.left, area.left + area.width])

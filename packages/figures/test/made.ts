@@ -5,6 +5,7 @@ import type {
   HistogramsOptions,
   ImageGridOptions,
   ImagePairsOptions,
+  LinesOptions,
   ScatterOptions,
 } from '../src/index.js'
 import { seeded } from './seeded.js'
@@ -141,5 +142,27 @@ export const madeHistograms = (groupCount = 10): HistogramsOptions => {
     xLabel: 'Euclidean distance (share of the largest)',
     yLabel: 'Proportion of pairs per bin',
     notes: ['training set'],
+  }
+}
+
+/** Two training curves over a logarithmic count of batches: one with a band, one with a gap and a lonely point. */
+export const madeLines = (): LinesOptions => {
+  const random = seeded(5)
+  const at = [...new Set(range(120).map((i) => Math.round(1.06 ** i)))]
+  const error = (x: number, floor: number) => floor + 0.07 / x + 0.003 * random()
+  const first = at.map((x) => ({ x, y: error(x, 0.036) }))
+  const second = at.map((x, i) => ({ x, y: (i > 40 && i < 50 && i !== 45) || i > 85 ? NaN : error(x, 0.05) }))
+  return {
+    id: 'made-lines',
+    title: 'Training error',
+    series: [
+      { label: '500 atoms', points: first, band: first.map(({ x, y }) => ({ x, lower: 0.9 * y, upper: 1.1 * y })) },
+      { label: '100 atoms', points: second },
+    ],
+    xLabel: 'batch (logarithmic)',
+    yLabel: 'mean squared residual of a batch',
+    scales: { x: 'log' },
+    reference: [{ value: 0.0408, label: 'test mean' }],
+    notes: ['band: range over 3 seeds'],
   }
 }

@@ -4,7 +4,7 @@ import { expectFigure } from '../test/expect-figure.js'
 import { fakeContext } from '../test/fake-context.js'
 import study from './study.js'
 
-type Check = { key: string; published: number; tolerance: number; description: string }
+type Check = { key: string; expected: number; tolerance: number; description: string }
 const replication = JSON.parse(readFileSync(new URL('../replication.json', import.meta.url), 'utf8')) as Record<
   'real' | 'sample',
   Check[]
@@ -22,8 +22,8 @@ const figureIds = [
 ].map((name) => `mnist-similarity-${name}`)
 
 const expectPlanted = (values: Readonly<Record<string, number | null>>) => {
-  for (const { key, published, tolerance, description } of replication.sample)
-    expect(Math.abs(values[key]! - published), description).toBeLessThanOrEqual(tolerance)
+  for (const { key, expected, tolerance, description } of replication.sample)
+    expect(Math.abs(values[key]! - expected), description).toBeLessThanOrEqual(tolerance)
   expect(values['accuracy.percent']).toBeGreaterThanOrEqual(97)
   expect(values['accuracy.correct64']).toBe(values['accuracy.correct'])
 }

@@ -10,7 +10,7 @@ export interface WeightTensor {
 /** Weights by name, in the layout of the file they come from (PyTorch: filters out, in, height, width). */
 export type Weights = ReadonlyMap<string, WeightTensor>
 
-/** A layer whose output can be read: its values per image, as channels x height x width (or units), row-major. */
+/** A layer whose output can be read: its values per image, row-major, as the network documents. */
 export interface Layer {
   readonly name: string
   readonly shape: readonly number[]

@@ -15,6 +15,25 @@ export function requirePaired(x: ArrayLike<number>, y: ArrayLike<number>, least:
   if (x.length !== y.length) throw invalid(`as many values as x has (${x.length})`, 'y', y.length)
 }
 
+/**
+ * @throws {StatsError} unless `columns` is a list of k >= 1 vectors as long as x and x has at least k + 2 values, which
+ *   leaves one degree of freedom to what is fitted with k columns and an intercept
+ */
+export function requireMatching(
+  name: string,
+  x: ArrayLike<number>,
+  columnsName: string,
+  columns: readonly ArrayLike<number>[],
+): void {
+  if (!Array.isArray(columns) || columns.length === 0) throw invalid('a list of vectors', columnsName, columns)
+  for (const [j, column] of columns.entries()) requireVector(`${columnsName}[${j}]`, column, 1)
+  requireVector(name, x, columns.length + 2)
+  for (const [j, column] of columns.entries()) {
+    const wrong = column.length !== x.length
+    if (wrong) throw invalid(`as many values as ${name} has (${x.length})`, `${columnsName}[${j}]`, column.length)
+  }
+}
+
 /** @throws {StatsError} unless `value` is an integer in [low, high] */
 export function requireInteger(name: string, value: number, low: number, high = Number.MAX_SAFE_INTEGER): void {
   if (Number.isInteger(value) && value >= low && value <= high) return

@@ -1,17 +1,21 @@
 import { requireProbability, requireVector } from './arguments.js'
 
-/**
- * `quantile` of values that are already ascending and hold no NaN, without a check or a copy: for several quantiles of
- * many values.
- */
-export function quantileOfSorted(sorted: ArrayLike<number>, p: number): number {
-  const position = (sorted.length - 1) * p
+/** Value at a fractional place, from 0 to n - 1, of ascending values: linear between neighbours. */
+export function atPosition(sorted: ArrayLike<number>, position: number): number {
   const below = Math.floor(position)
   const low = sorted[below]!
   const high = sorted[Math.min(below + 1, sorted.length - 1)]!
   const fraction = position - below
   // Equal neighbours first, so that two infinities give an infinity and not NaN.
   return low === high || fraction === 0 ? low : low + (high - low) * fraction
+}
+
+/**
+ * `quantile` of values that are already ascending and hold no NaN, without a check or a copy: for several quantiles of
+ * many values.
+ */
+export function quantileOfSorted(sorted: ArrayLike<number>, p: number): number {
+  return atPosition(sorted, (sorted.length - 1) * p)
 }
 
 /**

@@ -39,14 +39,16 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 })
 
 async function run(name: string, flags: RunFlags, command: Command): Promise<void> {
-  const out = resolve(process.env['INIT_CWD'] ?? process.cwd(), flags.out)
+  // npm runs scripts in the root, and says where it was called.
+  const cwd = process.env['INIT_CWD'] ?? process.cwd()
+  const out = resolve(cwd, flags.out)
   const streams = { stdout: process.stdout, stderr: process.stderr }
   try {
     const good = await runCommand(
       name,
       command.args.slice(1),
       { ...flags, out },
-      { root, signal: controller.signal, ...streams },
+      { root, cwd, signal: controller.signal, ...streams },
     )
     process.exitCode = good ? 0 : 1
   } catch (error) {
@@ -63,7 +65,10 @@ async function run(name: string, flags: RunFlags, command: Command): Promise<voi
 
 const studies = await discoverStudies()
 const optionHelp = studies.flatMap((study) =>
-  Object.entries(study.options).map(([name, text]) => `  ${`--${name} <value>`.padEnd(22)} ${study.name}: ${text}`),
+  Object.entries(study.options).map(
+    ([name, text]) =>
+      `  ${`--${name} <${study.files.includes(name) ? 'file' : 'value'}>`.padEnd(22)} ${study.name}: ${text}`,
+  ),
 )
 const program = new Command('likeness')
   .description('Compares what a network, a brain and a person each find alike.')

@@ -30,9 +30,13 @@ export type DataManifest = z.infer<typeof dataManifest>
 export interface InputRecord {
   readonly name: string
   readonly bytes: number
-  readonly sha256: string
-  readonly verified: boolean
+  /** null: too large to be hashed. */
+  readonly sha256: string | null
+  /** Whether it is what the manifest lists; null: it lists none, as the user gave the file. */
+  readonly verified: boolean | null
   readonly licence: string
+  /** The option that the user gave it with. */
+  readonly option?: string
 }
 
 /** Reads the files of a manifest below a folder and keeps one record of each. */

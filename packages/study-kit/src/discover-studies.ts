@@ -9,8 +9,13 @@ const manifest = z.object({
   version: z.string(),
   likeness: z.object({
     study: z.string(),
-    /** Command-line options of the study: name -> description (with its default). */
-    options: z.record(z.string().regex(/^[a-z][a-z-]*$/), z.string()).default({}),
+    /** Command-line options of the study: name -> description (with its default), or that of a file. */
+    options: z
+      .record(
+        z.string().regex(/^[a-z][a-z-]*$/),
+        z.union([z.string(), z.object({ file: z.literal(true), about: z.string() })]),
+      )
+      .default({}),
   }),
 })
 
@@ -21,7 +26,10 @@ export interface StudyPackage {
   readonly folder: string
   /** The compiled module whose default export is the Study. */
   readonly module: string
+  /** Description of each option. */
   readonly options: Readonly<Record<string, string>>
+  /** Those of them that name a file. */
+  readonly files: readonly string[]
 }
 
 /** The folder that holds study-kit and the studies: packages/ in the repository, node_modules/@likeness/ outside it. */
@@ -41,7 +49,12 @@ async function readStudy(folder: string, name: string): Promise<StudyPackage | u
   const parsed = manifest.safeParse(json)
   if (!parsed.success) return undefined
   const { version, likeness } = parsed.data
-  return { name, version, folder, module: join(folder, likeness.study), options: likeness.options }
+  const declared = Object.entries(likeness.options)
+  const options = Object.fromEntries(
+    declared.map(([option, text]) => [option, typeof text === 'string' ? text : text.about]),
+  )
+  const files = declared.flatMap(([option, text]) => (typeof text === 'string' ? [] : [option]))
+  return { name, version, folder, module: join(folder, likeness.study), options, files }
 }
 
 /** The studies that a name means: one, or `all`. @throws StudyKitError UNKNOWN_STUDY naming those there are */

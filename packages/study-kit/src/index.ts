@@ -1,5 +1,6 @@
 export { DataFiles, dataFolder, dataManifest, type DataManifest, type InputRecord } from './data-files.js'
 export { discoverStudies, findStudies, type StudyPackage } from './discover-studies.js'
+export { type GivenFile } from './given-files.js'
 export { replicate, replicationFile, type ReplicationFile } from './replication.js'
 export { reportPage } from './report/page.js'
 export type { FigureResult, NumberRow, Results, StudyResult, TableResult, VerdictRow } from './results.js'

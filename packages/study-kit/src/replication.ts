@@ -1,54 +1,90 @@
 import { z } from 'zod'
-import type { VerdictRow } from './results.js'
+import type { Results, VerdictRow } from './results.js'
 
 const check = z.object({
   description: z.string(),
-  published: z.number(),
+  /** The number that must come out. */
+  expected: z.number(),
   /** Key of the study's `values`. */
   key: z.string(),
-  /** Largest absolute difference that counts as replicated; 0: exactly. */
+  /** Largest absolute difference that counts as the same; 0: exactly. */
   tolerance: z.number().min(0),
   /** Digits after the point in tables. */
   digits: z.number().int().min(0).max(12),
-  /** Page, table or equation, or how the value was planted. */
+  /** Page, table or equation; what computed it; or how it was planted. */
   source: z.string(),
-  /** Options under which the value was published; another option makes the check not applicable. */
+  /** Options under which the number was obtained; another option makes the check not applicable. */
   when: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
 })
 
-/** replication.json: what must come out of the real data, and what was planted in the sample. */
-export const replicationFile = z.object({ real: z.array(check), sample: z.array(check) })
+// Whoever adds a number to the real data must say whether its authors printed it.
+const real = check.extend({ kind: z.enum(['published', 'derived']) })
+const sample = check.extend({ kind: z.literal('planted').default('planted') })
+
+/**
+ * replication.json: what must come out of the real data, and what was planted in the sample. `published` is a number that
+ * the authors print; `derived` one that another program computed from their data: that both agree replicates nothing.
+ */
+export const replicationFile = z.object({ real: z.array(real), sample: z.array(sample) }).strict()
 
 export type ReplicationFile = z.infer<typeof replicationFile>
 
 /**
- * Holds a study's values against what was published (or planted): one row per check, in the file's order.
- * `|ours - published| <= tolerance` in float64 is replicated; a value that is absent, null or not finite is missing.
+ * Holds a study's values against what was published, derived or planted: one row per check, in the file's order.
+ * `|ours - expected| <= tolerance` in float64 is the same; a value that is absent, null or not finite is missing.
+ * @param applies false: nothing of it was said of these data
  */
 export function replicate(
-  checks: ReplicationFile['real'],
+  checks: readonly ReplicationFile['real' | 'sample'][number][],
   values: Readonly<Record<string, number | null>>,
   options: Readonly<Record<string, unknown>>,
+  applies = true,
 ): VerdictRow[] {
   return checks.map(({ key, when, ...row }) => {
-    const ours = Number.isFinite(values[key]) ? values[key]! : null
-    const applies = Object.entries(when).every(([name, at]) => Object.hasOwn(options, name) && options[name] === at)
-    return { ...row, ours, verdict: verdict(applies, ours, row) }
+    const ours = applies && Number.isFinite(values[key]) ? values[key]! : null
+    const same = Object.entries(when).every(([name, at]) => Object.hasOwn(options, name) && options[name] === at)
+    return { ...row, ours, verdict: verdict(applies && same, ours, row) }
   })
 }
 
-function verdict(applies: boolean, ours: number | null, row: { published: number; tolerance: number }) {
+const came = { published: 'replicated', derived: 'agrees', planted: 'recovered' } as const
+
+function verdict(
+  applies: boolean,
+  ours: number | null,
+  row: Pick<VerdictRow, 'kind' | 'expected' | 'tolerance'>,
+): VerdictRow['verdict'] {
   if (!applies) return 'not-applicable'
   if (ours === null) return 'missing'
-  return Math.abs(ours - row.published) <= row.tolerance ? 'replicated' : 'differs'
+  return Math.abs(ours - row.expected) <= row.tolerance ? came[row.kind] : 'differs'
 }
 
-/** Whether every check that applies came out. */
-export const allReplicated = (rows: readonly VerdictRow[]) =>
-  rows.every(({ verdict }) => verdict === 'replicated' || verdict === 'not-applicable')
+/** Whether a number did not come out. */
+export const failed = ({ verdict }: VerdictRow) => verdict === 'differs' || verdict === 'missing'
 
-/** A verdict in words: made data replicate nothing, what was planted in them is recovered. */
-export function verdictWord(verdict: VerdictRow['verdict'], data: 'sample' | 'real'): string {
-  if (verdict === 'not-applicable') return 'other options'
-  return verdict === 'replicated' && data === 'sample' ? 'recovered' : verdict
+/** Whether every check that applies came out. */
+export const allCameOut = (rows: readonly VerdictRow[]) => !rows.some(failed)
+
+/** A verdict in words. */
+export function verdictWord(verdict: VerdictRow['verdict']): string {
+  return verdict === 'not-applicable' ? 'other options' : verdict
+}
+
+/** The checks of one kind, with the words that go with it. */
+export interface CheckedKind {
+  readonly kind: VerdictRow['kind']
+  readonly rows: readonly VerdictRow[]
+  /** "9 of 9 published numbers replicated". */
+  readonly count: string
+}
+
+/** A run's checks by kind, published ones first; a kind of which there is none is left out. */
+export function checkedKinds({ replication }: Pick<Results, 'replication'>): CheckedKind[] {
+  return (['published', 'derived', 'planted'] as const).flatMap((kind) => {
+    const rows = replication.filter((row) => row.kind === kind)
+    const applying = rows.filter((row) => row.verdict !== 'not-applicable')
+    const good = applying.filter((row) => !failed(row)).length
+    const [noun, verb] = kind === 'derived' ? ['derived numbers', 'agree'] : [`${kind} numbers`, came[kind]]
+    return rows.length === 0 ? [] : [{ kind, rows, count: `${good} of ${applying.length} ${noun} ${verb}` }]
+  })
 }

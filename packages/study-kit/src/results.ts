@@ -71,28 +71,41 @@ export const studyResult = z.object({
 /** One line of the replication table. */
 export const verdictRow = z.object({
   description: z.string(),
-  published: z.number(),
+  /** published: the authors print it; derived: computed from their data by another program; planted: put into the sample. */
+  kind: z.enum(['published', 'derived', 'planted']),
+  expected: z.number(),
   ours: finiteOrNull,
   tolerance: z.number(),
   digits: z.number().int(),
   source: z.string(),
-  /** not-applicable: an option differs from what was published. */
-  verdict: z.enum(['replicated', 'differs', 'missing', 'not-applicable']),
+  /** What came out is replicated (published), agrees (derived) or is recovered (planted); not-applicable: other options. */
+  verdict: z.enum(['replicated', 'agrees', 'recovered', 'differs', 'missing', 'not-applicable']),
 })
 
 /** results.json: a study's result with all that is needed to repeat it. */
 export const results = studyResult.extend({
-  format: z.literal('likeness-results/1'),
+  format: z.literal('likeness-results/2'),
   study: z.string(),
   title: z.string(),
   question: z.string(),
   version: z.string(),
-  data: z.enum(['sample', 'real']),
+  /** `own`: files that the user gave. */
+  data: z.enum(['sample', 'real', 'own']),
   dataNote: z.string(),
   seed: z.number().int(),
   options: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   inputs: z.array(
-    z.object({ name: z.string(), bytes: z.number(), sha256: z.string(), verified: z.boolean(), licence: z.string() }),
+    z.object({
+      name: z.string(),
+      bytes: z.number(),
+      /** null: too large to be hashed. */
+      sha256: z.string().nullable(),
+      /** null: not of the manifest, as the user gave it. */
+      verified: z.boolean().nullable(),
+      licence: z.string(),
+      /** The option that the user gave it with. */
+      option: z.string().optional(),
+    }),
   ),
   environment: z.record(z.string(), z.string()),
   times: z.object({

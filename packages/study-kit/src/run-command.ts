@@ -2,6 +2,7 @@ import { access, constants, mkdir } from 'node:fs/promises'
 import { dataFolder } from './data-files.js'
 import { findStudies } from './discover-studies.js'
 import { progressView } from './progress.js'
+import { failed } from './replication.js'
 import { writeReport, writeResults } from './report/write-report.js'
 import type { Results } from './results.js'
 import { parseFlags, type RunFlags } from './run-flags.js'
@@ -14,6 +15,8 @@ import { summary } from './text-table.js'
 export interface CommandContext {
   /** From which a relative LIKENESS_DATA_DIR counts. */
   readonly root: string
+  /** From which relative paths of the studies' options count. */
+  readonly cwd: string
   readonly signal: AbortSignal
   readonly stdout: NodeJS.WriteStream
   readonly stderr: NodeJS.WriteStream
@@ -22,17 +25,17 @@ export interface CommandContext {
 /**
  * Runs one study or all, writes results and report, and says what came out.
  * @param words the studies' own options
- * @returns whether every number that applies was replicated
+ * @returns whether every number that applies came out: published, derived and planted ones
  * @throws what a study throws, or `signal.reason`; results of studies that had finished by then stay written
  */
 export async function runCommand(
   name: string,
   words: readonly string[],
   flags: RunFlags,
-  { root, signal, stdout, stderr }: CommandContext,
+  { root, cwd, signal, stdout, stderr }: CommandContext,
 ): Promise<boolean> {
   const studies = await findStudies(name)
-  const options = { ...parseFlags(flags), dataFolder: dataFolder(root), options: studyOptions(words, studies) }
+  const options = { ...parseFlags(flags), dataFolder: dataFolder(root), options: studyOptions(words, studies), cwd }
   await prepareFolder(flags.out)
   const silent = flags.quiet || flags.json
   const view = silent ? undefined : progressView(stderr)
@@ -68,12 +71,10 @@ async function prepareFolder(out: string): Promise<void> {
 }
 
 function differences(run: Results): string[] {
-  return run.replication
-    .filter(({ verdict }) => verdict === 'differs' || verdict === 'missing')
-    .map(({ description, published, tolerance, ours }) => {
-      const expected = tolerance === 0 ? `exactly ${published}` : `${published} ± ${tolerance}`
-      return `${run.study}: ${description}: expected ${expected} but received ${ours ?? 'nothing'}`
-    })
+  return run.replication.filter(failed).map(({ description, kind, expected, tolerance, ours }) => {
+    const wanted = tolerance === 0 ? `exactly ${expected}` : `${expected} ± ${tolerance}`
+    return `${run.study}: ${description}: expected ${wanted} (${kind}) but received ${ours ?? 'nothing'}`
+  })
 }
 
 const asJson = (runs: readonly Results[]) =>

@@ -14,7 +14,15 @@ describe('a result', () => {
     await writeFile(join(folder, 'ratings.csv'), text)
     const sha256 = createHash('sha256').update(text).digest('hex')
     const file = { name: 'ratings.csv', licence: 'CC0', bytes: text.length, sha256 }
-    const check = { description: 'r', published: 0.5, key: 'r', tolerance: 0.25, digits: 2, source: 'page 1' }
+    const check = {
+      kind: 'published',
+      description: 'r',
+      expected: 0.5,
+      key: 'r',
+      tolerance: 0.25,
+      digits: 2,
+      source: 'page 1',
+    }
     const stages: [string, number][] = []
     const results = await run(
       {
@@ -36,7 +44,7 @@ describe('a result', () => {
     )
     expect(results).toMatchObject({
       ...{
-        format: 'likeness-results/1',
+        format: 'likeness-results/2',
         study: 'made',
         version: '1.2.3',
         title: 'A made study',
@@ -57,7 +65,7 @@ describe('a result', () => {
   test('may have checks that depend on the seed', async () => {
     const check = {
       description: 'r',
-      published: 1,
+      expected: 1,
       key: 'r',
       tolerance: 0,
       digits: 2,
@@ -65,7 +73,7 @@ describe('a result', () => {
       when: { seed: 7 },
     }
     const study = { run: `return ${resultText('values: { r: 1 }')}`, replication: { real: [], sample: [check] } }
-    expect((await run(study)).replication).toMatchObject([{ verdict: 'replicated' }])
+    expect((await run(study)).replication).toMatchObject([{ kind: 'planted', verdict: 'recovered' }])
     expect((await run(study, { seed: 8 })).replication).toMatchObject([{ verdict: 'not-applicable' }])
   })
 })

@@ -13,6 +13,8 @@ export interface RunOptions {
   readonly acceptUnverified: boolean
   /** The study's own options, as strings. */
   readonly options: Readonly<Record<string, string>>
+  /** The folder that relative paths among them count from. Default: the working directory. */
+  readonly cwd?: string
 }
 
 /** Who watches a run, and may end it. */

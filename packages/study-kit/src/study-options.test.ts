@@ -4,7 +4,7 @@ import { studyOptions } from './study-options.js'
 
 const study = (name: string, ...options: string[]): StudyPackage => ({
   ...{ name, version: '1', folder: '/', module: '/x.js' },
-  options: Object.fromEntries(options.map((option) => [option, ''])),
+  ...{ options: Object.fromEntries(options.map((option) => [option, ''])), files: [] },
 })
 const digits = study('digits', 'digit', 'pairs')
 

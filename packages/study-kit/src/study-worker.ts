@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { z } from 'zod'
 import { DataFiles, dataManifest } from './data-files.js'
+import { GivenFiles } from './given-files.js'
 import { firstIssue, readJson } from './read-json.js'
 import { replicate, replicationFile } from './replication.js'
 import { results, studyResult, type Results } from './results.js'
@@ -13,7 +14,7 @@ import type { Study } from './study.js'
 import { StudyKitError } from './study-kit-error.js'
 
 const input = workerData as WorkerInput
-const { data, seed, threads, device } = input
+const { seed, threads, device } = input
 const controller = new AbortController()
 const post = (message: FromWorker) => parentPort!.postMessage(message)
 
@@ -37,6 +38,8 @@ function valid<T>(schema: z.ZodType<T>, value: unknown): T {
   )
 }
 
+const ownNote = (data: Results['data']) => (data === 'own' ? 'Files that the user gave.' : undefined)
+
 async function run(): Promise<Results> {
   const started = new Date()
   const manifest = await readJson(join(input.study.folder, 'data.json'), dataManifest)
@@ -44,26 +47,33 @@ async function run(): Promise<Results> {
   const study = await importStudy()
   const options = study.parseOptions(input.options)
   const files = new DataFiles(manifest, input.dataFolder, input.acceptUnverified)
+  const given = await GivenFiles.find(input.study, input.options, input.cwd ?? process.cwd(), controller.signal)
+  const data = input.data === 'sample' && given.count > 0 ? 'own' : input.data
   const clock = new StageClock((stage, fraction) => post({ kind: 'progress', stage, fraction }))
   const environment: Record<string, string> = {
     node: process.versions.node,
     platform: `${process.platform}-${process.arch}`,
   }
-  const given = await study.run(options, {
+  const returned = await study.run(options, {
     ...{ data, seed, threads, device, signal: controller.signal },
     read: (name) => files.read(name),
+    file: (option, onProgress) => given.file(option, onProgress),
     stage: (name) => clock.start(name),
     note: (key, value) => void (environment[key] = value),
   })
   const stages = clock.end()
-  const result = valid(studyResult, given)
+  const result = valid(studyResult, returned)
   return valid(results, {
     ...result,
-    ...{ format: 'likeness-results/1', study: input.study.name, version: input.study.version },
-    ...{ title: study.title, question: study.question, data, dataNote: study.dataNotes?.[data], seed, options },
-    ...{ inputs: files.records, environment: { ...environment, threads: String(threads), device } },
+    ...{ format: 'likeness-results/2', study: input.study.name, version: input.study.version },
+    ...{ title: study.title, question: study.question, seed, options },
+    ...{ data, dataNote: study.dataNotes?.[data] ?? ownNote(data) },
+    ...{
+      inputs: [...files.records, ...given.records],
+      environment: { ...environment, threads: String(threads), device },
+    },
     times: { started: started.toISOString(), seconds: (Date.now() - started.getTime()) / 1000, stages },
-    replication: replicate(checks[data], result.values, { ...options, seed }),
+    replication: replicate(checks[data === 'own' ? 'real' : data], result.values, { ...options, seed }, data !== 'own'),
   })
 }
 

@@ -1,8 +1,10 @@
+import type { GivenFile } from './given-files.js'
 import type { StudyResult } from './results.js'
 
 /** What a study is given, beside its options. Everything that touches disk, clock or terminal goes through it. */
 export interface StudyContext {
-  readonly data: 'sample' | 'real'
+  /** `own`: the user gave files by the study's options, and asked for no real data beside them. */
+  readonly data: 'sample' | 'real' | 'own'
   readonly seed: number
   readonly threads: number
   /** The device of core-native's kernels. */
@@ -10,6 +12,11 @@ export interface StudyContext {
   readonly signal: AbortSignal
   /** Reads a file of data.json: its bytes (decompressed where the manifest says so), verified against its sha256. */
   readonly read: (name: string) => Promise<Uint8Array>
+  /**
+   * The file that the user gave with an option which package.json declares as a file, recorded with its checksum (none above
+   * 4 GiB); `undefined` when the option was not given.
+   */
+  readonly file: (option: string, onProgress?: (fraction: number) => void) => Promise<GivenFile | undefined>
   /** Starts the next stage and gives its progress callback (0..1). Stages are timed. */
   readonly stage: (name: string) => (fraction: number) => void
   /** Notes a fact about the run (a backend, a SIMD level) for the provenance. */
@@ -21,7 +28,7 @@ export interface Study<Options = Record<string, string | number | boolean>> {
   readonly title: string
   readonly question: string
   /** One sentence on each kind of data, for the report. */
-  readonly dataNotes: Readonly<Record<'sample' | 'real', string>>
+  readonly dataNotes: Readonly<Record<'sample' | 'real', string> & { own?: string }>
   /** Checks the options of the command line (strings) and fills in the defaults; throws one clear error. */
   readonly parseOptions: (raw: Readonly<Record<string, string>>) => Options
   readonly run: (options: Options, context: StudyContext) => Promise<StudyResult>

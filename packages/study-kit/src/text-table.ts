@@ -1,5 +1,5 @@
 import { formatInterval, formatNumber, formatP } from './report/format-number.js'
-import { verdictWord } from './replication.js'
+import { checkedKinds, verdictWord, type CheckedKind } from './replication.js'
 import type { Results } from './results.js'
 
 /** Aligned columns; numbers stand right. */
@@ -9,7 +9,7 @@ export function textTable(rows: readonly (readonly string[])[], right: readonly 
   return rows.map((row) => row.map(cell).join('  ').trimEnd()).join('\n')
 }
 
-/** A run for the terminal: its numbers, and what was published (or planted) beside them. */
+/** A run for the terminal: its numbers, and what was published, derived or planted beside them. */
 export function summary(r: Results): string {
   const numbers = r.numbers.map((row) => [
     row.group ? `${row.group}: ${row.label}` : row.label,
@@ -18,16 +18,23 @@ export function summary(r: Results): string {
     row.pValues[0] ? formatP(row.pValues[0].value) : '',
     row.n === undefined ? '' : String(row.n),
   ])
-  const checks = r.replication.map((row) => [
-    row.description,
-    formatNumber(row.published, row.digits),
-    formatNumber(row.ours, row.digits),
-    verdictWord(row.verdict, r.data),
-  ])
-  const [published, replication] = r.data === 'real' ? ['published', 'replication'] : ['planted', 'planted answer']
   return [
     `${r.study} (${r.data} data, seed ${r.seed}, ${r.times.seconds.toFixed(1)} s)`,
     textTable([['number', 'estimate', 'interval', 'p', 'n'], ...numbers], [1, 3, 4]),
-    ...(checks.length > 0 ? ['', textTable([[replication, published, 'ours', 'verdict'], ...checks], [1, 2])] : []),
+    ...(r.data === 'own'
+      ? ['', 'own data: nothing published, derived or planted applies']
+      : checkedKinds(r).flatMap(checks)),
   ].join('\n')
+}
+
+const heads = { published: 'replication', derived: 'not printed by the authors', planted: 'planted answer' }
+
+function checks({ kind, rows, count }: CheckedKind): string[] {
+  const cells = rows.map((row) => [
+    row.description,
+    formatNumber(row.expected, row.digits),
+    formatNumber(row.ours, row.digits),
+    verdictWord(row.verdict),
+  ])
+  return ['', textTable([[heads[kind], kind, 'ours', 'verdict'], ...cells], [1, 2]), count]
 }

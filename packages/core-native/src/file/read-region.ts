@@ -35,13 +35,13 @@ export async function readRegion(
   const matrix = checkFileMatrix(file, 'file')
   const block = checkRegion(matrix, region)
   checkOut(matrix, block, out)
-  const { signal } = options
+  const { signal, gaps = true } = options ?? {} // no types in JavaScript
   // Windows has no pread; its addon would be built without this kernel.
-  const device = options.device === 'reference' || process.platform === 'win32' ? 'reference' : 'auto'
+  const device = options?.device === 'reference' || process.platform === 'win32' ? 'reference' : 'auto'
   const checked = checkOptions({ device, threads: 1, ...(signal !== undefined && { signal }) })
   if (out.length === 0) return 0
   const read = new Float64Array(1)
-  const segments = segmentsOf(matrix, block, options.gaps ?? true)
+  const segments = segmentsOf(matrix, block, gaps)
   const args = { ...nativeFile(matrix), ...segments, float64: matrix.type === 'float64', out, read }
   const reference = async () => void (read[0] = await readRegionReference(matrix, segments, out, signal))
   await runKernel({ name: 'readRegion', args, reference }, checked)

@@ -12,15 +12,31 @@ inline constexpr const char* kLevelNames[kLevels] = {"scalar", "avx2", "avx512",
 bool level_available(Level level);
 
 #if defined(LIKENESS_X86)
-#define LIKENESS_OTHER_LEVELS(name, ...) \
-  namespace avx2 {                       \
-  Status name(__VA_ARGS__);              \
-  }                                      \
+#if defined(LIKENESS_WITHOUT_avx2)
+#define LIKENESS_AVX2_LEVEL(name, ...)
+#define LIKENESS_AVX2_KERNEL(name) nullptr
+#else
+#define LIKENESS_AVX2_LEVEL(name, ...) \
+  namespace avx2 {                     \
+  Status name(__VA_ARGS__);            \
+  }
+#define LIKENESS_AVX2_KERNEL(name) &avx2::name
+#endif
+#if defined(LIKENESS_WITHOUT_avx512)
+#define LIKENESS_AVX512_LEVEL(name, ...)
+#define LIKENESS_AVX512_KERNEL(name) nullptr
+#else
+#define LIKENESS_AVX512_LEVEL(name, ...) \
   namespace avx512 {                     \
   Status name(__VA_ARGS__);              \
   }
+#define LIKENESS_AVX512_KERNEL(name) &avx512::name
+#endif
+#define LIKENESS_OTHER_LEVELS(name, ...)  \
+  LIKENESS_AVX2_LEVEL(name, __VA_ARGS__) \
+  LIKENESS_AVX512_LEVEL(name, __VA_ARGS__)
 #define LIKENESS_LEVEL_TABLE(name) \
-  { &scalar::name, &avx2::name, &avx512::name, nullptr }
+  { &scalar::name, LIKENESS_AVX2_KERNEL(name), LIKENESS_AVX512_KERNEL(name), nullptr }
 #elif defined(LIKENESS_ARM64)
 #define LIKENESS_OTHER_LEVELS(name, ...) \
   namespace neon {                       \

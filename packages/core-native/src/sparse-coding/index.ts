@@ -1,4 +1,5 @@
 export { istaStatuses, type IstaConstants, type IstaStatus } from './ista-options.js'
 export type { IstaCodes, IstaOptions } from './ista.js'
+export type { Lasso, LassoMethod, LassoOptions } from './lasso.js'
 export { learnDictionary, type LearnedDictionary, type LearnOptions } from './learn-dictionary.js'
-export { sparseEncode } from './sparse-encode.js'
+export { sparseEncode, sparseMethods } from './sparse-encode.js'

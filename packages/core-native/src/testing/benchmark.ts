@@ -40,7 +40,7 @@ export interface Benchmark<R = unknown> {
   /** The peers' script in tools/peers. */
   readonly peerScript: string
   /** Made one after the other, so that only one case's data are in memory. */
-  readonly cases: readonly (() => BenchmarkCase<R>)[]
+  readonly cases: readonly (() => BenchmarkCase<R> | Promise<BenchmarkCase<R>>)[]
   /** Head of the check's column. */
   readonly checkTitle: string
   /** What the check means, for under the table. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -15,10 +15,12 @@ import {
   Philox,
   philox,
   philox4x32,
+  readRegion,
   searchlightSpheres,
   type FileMatrix,
   type Matrix,
   type NearestNeighbors,
+  type Region,
   type Spheres,
   type Volume,
 } from '../../src/index.js'
@@ -26,7 +28,7 @@ import { npyHeader } from '../../src/testing/write-npy.js'
 import { colCount, computeOptions, fill, floatType, planned, plannedOptions, recipes, rowCount } from './recipes.js'
 import { rdmEntries } from './rdm-entries.js'
 import type { Recipe } from './recipes.js'
-import { istaEntries } from './ista-entries.js'
+import { sparseCodingEntries } from './sparse-coding-entries.js'
 import { searchlightEntries } from './searchlight-entries.js'
 import { volumeEntries } from './volume-entries.js'
 import { resamplingEntries } from './resampling-entries.js'
@@ -87,6 +89,14 @@ function npyFile(): string {
   made = join(folder, 'x.npy')
   writeFileSync(made, Buffer.concat([npyHeader('float32', 3, 2), Buffer.alloc(24)]))
   return made
+}
+
+/** That file as openNpy gives it. */
+function npyMatrix(): FileMatrix {
+  const path = npyFile()
+  const { size, mtimeNs } = statSync(path, { bigint: true })
+  const shape = { offset: Number(size) - 24, type: 'float32', rows: 3, cols: 2 } as const
+  return { path, ...shape, bytes: Number(size), modified: String(mtimeNs) }
 }
 
 /** Every exported function; fuzz.test.ts fails where one is missing. */
@@ -202,7 +212,7 @@ export const entries: readonly Entry[] = [
     },
   },
   ...searchlightEntries,
-  ...istaEntries,
+  ...sparseCodingEntries,
   {
     name: 'openNpy',
     call: openNpy as Entry['call'],
@@ -210,6 +220,22 @@ export const entries: readonly Entry[] = [
     check: (result, [path]) => {
       const { rows, cols, type } = result as FileMatrix
       assert(rows === 3 && cols === 2 && type === 'float32', `the 3 x 2 of ${String(path)}`)
+    },
+  },
+  {
+    name: 'readRegion',
+    call: readRegion as Entry['call'],
+    valid: recipes(
+      fc.record({ row: fc.nat(2), rows: fc.nat(3), col: fc.nat(1), cols: fc.nat(2), options: computeOptions }),
+      ({ row, rows, col, cols, options }) => {
+        const region = { row, rows: Math.min(rows, 3 - row), col, cols: Math.min(cols, 2 - col) }
+        return [npyMatrix(), region, new Float32Array(region.rows * region.cols), plannedOptions(options)]
+      },
+    ),
+    check: (result, [, region]) => {
+      const { rows, cols } = region as Region
+      const [least, most] = rows * cols === 0 ? [0, 0] : [4 * rows * cols, 4 * (2 * (rows - 1) + cols)]
+      assert(Number(result) >= least && Number(result) <= most, 'the bytes of the block, and of gaps')
     },
   },
   {

@@ -37,7 +37,9 @@ test.skipIf(sanitized)(
   `${calls} calls drawn with one seed are as mixed as they are meant to be`,
   () => {
     const { ends, mutations } = makeRandomCalls(1)
-    for (const { name } of entries) expect(ends[name]?.['resolved'] ?? 0, name).toBeGreaterThan(calls / 100)
+    // A function's share, a quarter of it: some are called less often than others, and half of all calls are hostile.
+    const least = calls / entries.length / 4
+    for (const { name } of entries) expect(ends[name]?.['resolved'] ?? 0, name).toBeGreaterThan(least)
     // A wrong shape is the rarest: some one in a thousand of a function's calls.
     for (const end of ['INVALID_ARGUMENT', 'INVALID_SHAPE', 'SIMD_UNAVAILABLE', 'caller', 'reason'])
       expect((ends['pdist']?.[end] ?? 0) + (ends['cdist']?.[end] ?? 0), end).toBeGreaterThan(0)

@@ -23,7 +23,7 @@ export interface Outcome {
 
 const codes = [
   ...['INVALID_ARGUMENT', 'INVALID_SHAPE', 'OUT_OF_MEMORY', 'DEVICE_UNAVAILABLE', 'SIMD_UNAVAILABLE'],
-  ...['INVALID_FILE', 'FILE_NOT_FOUND', 'FILE_UNREADABLE'],
+  ...['INVALID_FILE', 'FILE_NOT_FOUND', 'FILE_UNREADABLE', 'FILE_CHANGED', 'FILE_TRUNCATED'],
 ]
 
 const mutation: fc.Arbitrary<Mutation> = fc.record({

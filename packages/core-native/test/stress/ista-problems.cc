@@ -24,8 +24,7 @@ class Coding : public Problem {
     x_.resize(static_cast<std::size_t>(rows * features));
     for (auto& value : x_) value = static_cast<T>(normal(random));
     dictionary_.resize(static_cast<std::size_t>(features * atoms));
-    for (auto& value : dictionary_)
-      value = static_cast<T>(normal(random) / std::sqrt(static_cast<double>(features)));
+    for (auto& value : dictionary_) value = static_cast<T>(normal(random) / std::sqrt(static_cast<double>(features)));
   }
 
  protected:

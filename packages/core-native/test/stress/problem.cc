@@ -238,6 +238,7 @@ std::vector<std::unique_ptr<Problem>> make_problems(std::mt19937& random) {
   add_volume_problems(random, problems);
   add_resampling_problems(random, problems);
   add_ista_problems(random, problems);
+  add_lasso_problems(random, problems);
   for (auto& problem : problems) problem->answer = solved_alone(*problem);
   return problems;
 }

@@ -28,6 +28,7 @@ class Problem {
 
 void add_searchlight_problems(std::mt19937& random, std::vector<std::unique_ptr<Problem>>& problems);
 void add_ista_problems(std::mt19937& random, std::vector<std::unique_ptr<Problem>>& problems);
+void add_lasso_problems(std::mt19937& random, std::vector<std::unique_ptr<Problem>>& problems);
 
 /** Every kernel with every metric and type, on made inputs of random sizes, answered. */
 std::vector<std::unique_ptr<Problem>> make_problems(std::mt19937& random);

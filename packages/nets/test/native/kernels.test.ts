@@ -225,12 +225,12 @@ describe.skipIf(addonProblem)('native kernels, on sizes that are cut into parts 
     const program = () => [
       ...withGradients(
         (x, w) => tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, 1, 'same'),
-        made([9, 14, 14, 32], 1),
+        made([16, 28, 28, 32], 1),
         made([3, 3, 32, 64], 2),
       ),
       ...withGradients(
         (x, w) => tf.depthwiseConv2d(x as tf.Tensor4D, w as tf.Tensor4D, 1, 'same'),
-        made([9, 14, 14, 32], 1),
+        made([16, 28, 28, 32], 1),
         made([3, 3, 32, 1], 2),
       ),
       ...[

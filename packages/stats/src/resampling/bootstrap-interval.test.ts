@@ -5,7 +5,7 @@ import { pearson } from '../correlation/pearson.js'
 import { mean } from '../moments/mean.js'
 import { expectClose } from '../testing/closeness.js'
 import { golden } from '../testing/golden.js'
-import { bootstrapInterval } from './bootstrap-interval.js'
+import { bootstrapInterval, bootstrapIntervals } from './bootstrap-interval.js'
 
 const meanOf = (x: ArrayLike<number>) => (indices: Int32Array) => {
   let sum = 0
@@ -22,6 +22,18 @@ test.each(golden.resampling)('equals NumPy with the same stream per resample', a
     // Interpolation between order statistics of r, each good to 1e-15.
     for (const side of [0, 1]) expectClose(result.ci[side]!, want[method][side]!, 0, 1e-12, method)
   }
+})
+
+test.each(['percentile', 'bca'] as const)('several statistics at once are each as alone: %s', async (method) => {
+  const { x, y } = golden.resampling[0]!
+  const options = { seed: 3, resamples: 60, method }
+  const r = (indices: Int32Array) => pearson(gather(x, indices), gather(y, indices))
+  const both = await bootstrapIntervals(5, (i) => ({ r: r(i), mean: meanOf(x)(i) }), options)
+  expect(both).toEqual({
+    r: await bootstrapInterval(5, r, options),
+    mean: await bootstrapInterval(5, meanOf(x), options),
+  })
+  expect([both.r.valid < 60, both.mean.valid]).toEqual([true, 60])
 })
 
 test('a resample depends on its number only, not on how many there are', async () => {

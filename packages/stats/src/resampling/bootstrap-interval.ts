@@ -49,6 +49,48 @@ function bounds(estimate: number, sorted: Float64Array, jackknife: Float64Array 
 }
 
 /**
+ * {@link bootstrapInterval} of several statistics at once, all on the same resamples: drawing them costs as much as a
+ * simple statistic.
+ * @param n cases, at least 2
+ * @param statistics of the cases at `indices`, by name, the same names each time; the array is reused after the call
+ * @returns what `bootstrapInterval` gives for each alone
+ * @throws {StatsError} on a wrong option; rejects with `signal.reason` when aborted
+ */
+export async function bootstrapIntervals<Name extends string>(
+  n: number,
+  statistics: (indices: Int32Array) => Readonly<Record<Name, number>>,
+  options: BootstrapOptions,
+): Promise<Record<Name, BootstrapResult>> {
+  const { seed, resamples = 10_000, level = 0.95, method = 'percentile' } = options ?? {}
+  requireInteger('n', n, 2, 2 ** 31 - 1)
+  requireSeed(seed)
+  requireInteger('resamples', resamples, 1)
+  requireLevel(level)
+  requireChoice('method', method, ['percentile', 'bca'])
+  const rng = philox(seed)
+  const indices = new Int32Array(n)
+  const estimates = statistics(indices.map((_, i) => i))
+  const names = Object.keys(estimates) as Name[]
+  const jackknifed = method === 'bca' ? n : 0
+  const values = names.map(() => new Float64Array(resamples + jackknifed))
+  const step = (b: number) => {
+    const result = statistics(b < resamples ? resample(rng.stream(b), indices) : without(n, b - resamples))
+    for (const [k, name] of names.entries()) values[k]![b] = result[name]
+  }
+  await runInSlices(resamples + jackknifed, step, options)
+  const intervals = names.map((name, k): [Name, BootstrapResult] => {
+    const estimate = estimates[name]
+    const sorted = values[k]!.subarray(0, resamples)
+      .filter((value) => !Number.isNaN(value))
+      .sort()
+    const jackknife = jackknifed ? values[k]!.subarray(resamples) : null
+    const ci = bounds(estimate, sorted, jackknife, level)
+    return [name, { estimate, ci, n, level, method, resamples, valid: sorted.length, seed }]
+  })
+  return Object.fromEntries(intervals) as Record<Name, BootstrapResult>
+}
+
+/**
  * Bootstrap confidence interval over cases (Efron 1979): the statistic of n cases drawn from n with replacement, many
  * times. Resample b uses stream b of the seed, so it is the same whatever was drawn before. `percentile` reads the
  * quantiles at (1 -+ level) / 2; `bca` corrects them for bias and for skewness by the jackknife (Efron 1987) at the cost
@@ -64,23 +106,6 @@ export async function bootstrapInterval(
   statistic: (indices: Int32Array) => number,
   options: BootstrapOptions,
 ): Promise<BootstrapResult> {
-  const { seed, resamples = 10_000, level = 0.95, method = 'percentile' } = options ?? {}
-  requireInteger('n', n, 2, 2 ** 31 - 1)
-  requireSeed(seed)
-  requireInteger('resamples', resamples, 1)
-  requireLevel(level)
-  requireChoice('method', method, ['percentile', 'bca'])
-  const rng = philox(seed)
-  const indices = new Int32Array(n)
-  const estimate = statistic(indices.map((_, i) => i))
-  const values = new Float64Array(resamples)
-  const jackknife = method === 'bca' ? new Float64Array(n) : null
-  const step = (b: number) => {
-    if (b < resamples) values[b] = statistic(resample(rng.stream(b), indices))
-    else jackknife![b - resamples] = statistic(without(n, b - resamples))
-  }
-  await runInSlices(resamples + (jackknife ? n : 0), step, options)
-  const sorted = values.filter((value) => !Number.isNaN(value)).sort()
-  const ci = bounds(estimate, sorted, jackknife, level)
-  return { estimate, ci, n, level, method, resamples, valid: sorted.length, seed }
+  const { value } = await bootstrapIntervals(n, (indices) => ({ value: statistic(indices) }), options)
+  return value
 }

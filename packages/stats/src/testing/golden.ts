@@ -43,6 +43,15 @@ export interface GoldenStats {
     }
     permutation: { seed: number; permutations: number; observed: number; k: number[]; first: number[] }
   }[]
+  partial: (Record<'x' | 'y' | 'residuals', number[]> & { name: string; controls: number[][] } & Record<
+      'pearson' | 'spearman',
+      Record<'estimate' | 't' | 'semiPartial', number> & Record<'ci' | 'p', number[]>
+    >)[]
+  multiple: (Record<'y' | 'b' | 'se' | 'p' | 'lo' | 'hi' | 'beta' | 'betaSe', number[]> &
+    Record<'level' | 'r2' | 'adjustedR2' | 's', number> & { name: string; predictors: number[][] })[]
+  williams: [r12: number, r13: number, r23: number, n: number, t: number, p: number, greater: number, less: number][]
+  quantileGroups: (Record<'x' | 'y' | 'n' | 'mean' | 'edges', number[]> &
+    Record<'groups' | 'level', number> & { ci: [number, number][] })[]
 }
 
 /** Golden values from SciPy and NumPy. */

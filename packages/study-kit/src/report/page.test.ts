@@ -6,7 +6,11 @@ import { reportPage } from './page.js'
 const count = (text: string, part: string) => text.split(part).length - 1
 const page = (...all: Partial<Results>[]) => reportPage(all.map(madeResults), '')
 const input = { name: 'a.csv', bytes: 12345, sha256: 'f'.repeat(64), licence: 'CC0' }
-const check = { description: 'r', published: -0.171, tolerance: 1e-12, digits: 3, source: 'page 1' }
+const check = {
+  ...{ kind: 'published' as const, description: 'r', expected: -0.171 },
+  ...{ tolerance: 1e-12, digits: 3, source: 'page 1' },
+}
+const planted = { ...check, kind: 'planted' as const, verdict: 'recovered' as const }
 
 describe('the page', () => {
   test('has every study once, with a way to it', () => {
@@ -66,6 +70,12 @@ describe('text of a study', () => {
 })
 
 describe('what a reader must see', () => {
+  test('files that the user gave: own data, neither as listed nor not, perhaps without a checksum', () => {
+    const given = { ...input, verified: null, sha256: null, option: 'scores' }
+    const own = page({ data: 'own', inputs: [given] })
+    for (const text of ['own data', 'given with --scores', 'too large for a checksum']) expect(own).toContain(text)
+    for (const text of ['as listed', 'what the manifest lists', 'sample data']) expect(own).not.toContain(text)
+  })
   test('inputs that are not what the manifest lists', () => {
     const warning = 'Some inputs are not what the manifest lists'
     const unverified = page({ inputs: [{ ...input, verified: false }] })
@@ -97,16 +107,45 @@ describe('what a reader must see', () => {
     expect(real).toContain('± 1e\u221212')
     expect(real).toContain('✓ replicated')
     expect(real).toContain('other options')
-    const sample = page({ replication: [row, { ...row, tolerance: 0, verdict: 'differs' }] })
+    const sample = page({
+      replication: [
+        { ...planted, ours: 1 },
+        { ...planted, ours: 1, tolerance: 0, verdict: 'differs' },
+      ],
+    })
     expect(sample).toContain('Planted answers: not every number came out')
     expect(sample).toContain('>planted</th>')
     expect(sample).toContain('>exact</td>')
   })
   test('made data replicate nothing: what was planted is recovered', () => {
-    const text = page({ replication: [{ ...check, ours: -0.171, verdict: 'replicated' }] })
+    const text = page({ replication: [{ ...planted, ours: -0.171 }] })
     expect(text).toContain('Planted answers: every number came out')
     expect(text).toContain('✓ recovered')
     expect(text).not.toContain('✓ replicated')
+  })
+  test('derived numbers stand apart, count as nothing replicated, and do not hide behind those that came out', () => {
+    const derived = { ...check, ours: -0.2, kind: 'derived' as const, verdict: 'differs' as const }
+    const row = { ...check, ours: -0.171, verdict: 'replicated' as const }
+    const text = page({ data: 'real', replication: [row, derived, { ...derived, verdict: 'agrees' }] })
+    expect(text).toContain('Replication: every number came out')
+    expect(text).toContain('1 of 1 published numbers replicated.')
+    expect(text).toContain('Numbers that the authors do not print: not every number came out')
+    expect(text).toContain('1 of 2 derived numbers agree. Another program')
+    expect([count(text, '✓ replicated'), count(text, '✓ agrees'), count(text, '✗ differs')]).toEqual([1, 1, 1])
+  })
+  test('many derived numbers are folded away, unless one of them differs', () => {
+    const agrees = { ...check, ours: -0.171, kind: 'derived' as const, verdict: 'agrees' as const }
+    const text = (last: object) => page({ data: 'real', replication: [...Array(20).fill(agrees), { ...agrees, ...last }] })
+    expect(text({})).toContain('<details><summary>Derived and ours</summary>')
+    expect(text({ verdict: 'differs' })).toContain('<details open><summary>Derived and ours</summary>')
+    expect(page({ data: 'real', replication: [agrees] })).not.toContain('<summary>Derived and ours</summary>')
+  })
+  test('own data are called so, and nothing published is held against them', () => {
+    const replication = [{ ...check, ours: null, verdict: 'not-applicable' as const }]
+    const text = page({ data: 'own', dataNote: 'features.npy and scores.csv.', replication })
+    expect(text).toContain('>own data</span>')
+    expect(text).toContain('nothing published, derived or planted applies')
+    expect(text).not.toContain('came out')
   })
   test('a wide figure has a row of its own', () => {
     const figure = { id: 'a', title: 'A', caption: '', svg: '<svg width="582" height="9"></svg>' }

@@ -1,16 +1,16 @@
 import type { Results } from '../results.js'
 import { formatNumber } from './format-number.js'
 import { html, raw, type Markup } from './html.js'
-import { numberTables, plainTable, replicationTable } from './tables.js'
+import { numberTables, plainTable, replicationTables } from './tables.js'
 
 /** One study of the report. */
 export function studySection(r: Results): Markup {
   return html`<section id="${r.study}" aria-labelledby="${r.study}-title">
     <h2 id="${r.study}-title">${r.title}</h2>
-    <p>${r.question} <span class="badge">${r.data === 'real' ? 'real data' : 'sample data'}</span></p>
+    <p>${r.question} <span class="badge">${r.data} data</span></p>
     <p class="quiet">${r.dataNote}</p>
     ${
-      r.inputs.some((input) => !input.verified) &&
+      r.inputs.some((input) => input.verified === false) &&
       html`<p class="differs">Some inputs are not what the manifest lists; see the provenance.</p>`
     }
     <dl>
@@ -20,7 +20,7 @@ export function studySection(r: Results): Markup {
             <dd>${answer}</dd>`,
       )}
     </dl>
-    ${replicationTable(r)}
+    ${replicationTables(r)}
     ${part('Figures', r.figures.length > 0 && html`<div class="figures">${r.figures.map(figure)}</div>`)}
     ${part(
       'Numbers',
@@ -58,12 +58,21 @@ function figure({ id, title, caption, svg }: Results['figures'][number]): Markup
   </figure>`
 }
 
+const checksum = (sha256: string | null) =>
+  sha256 === null ? 'too large for a checksum' : html`sha256 <code>${sha256}</code>`
+
+const listed = ({ verified, option }: Results['inputs'][number]) =>
+  verified === null
+    ? `given with --${option}`
+    : verified
+      ? 'as listed'
+      : html`<b class="differs">not as listed</b>`
+
 function provenance(r: Results): Markup {
   const inputs = r.inputs.map(
     (i) =>
       html`<li>
-        ${i.name}, ${i.bytes.toLocaleString('en')} bytes, ${i.licence}, sha256
-        <code>${i.sha256}</code> ${i.verified ? 'as listed' : html`<b class="differs">not as listed</b>`}
+        ${i.name}, ${i.bytes.toLocaleString('en')} bytes, ${i.licence}, ${checksum(i.sha256)} ${listed(i)}
       </li>`,
   )
   const facts = Object.entries({ seed: r.seed, ...r.options, ...r.environment }).map(

@@ -20,8 +20,8 @@ table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size
 caption { text-align: left; font-weight: 600; padding: .75rem 0 .25rem; }
 th, td { text-align: left; padding: .3rem .8rem .3rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 td.number, th.number { text-align: right; white-space: nowrap; } tbody th { font-weight: 400; }
-.replicated, .differs, .missing { white-space: nowrap; }
-.replicated { color: var(--good); font-weight: 600; } .differs, .missing { color: var(--bad); font-weight: 600; }
+.replicated, .agrees, .recovered, .differs, .missing { white-space: nowrap; }
+.replicated, .agrees, .recovered { color: var(--good); font-weight: 600; } .differs, .missing { color: var(--bad); font-weight: 600; }
 .figures { display: flex; flex-wrap: wrap; align-items: flex-start; gap: 1.5rem; }
 figure { flex: 1 1 min(100%, 30rem); margin: 0; background: var(--panel); border: 1px solid var(--line); border-radius: .5rem; padding: 1rem; min-width: 0; }
 figure.wide { flex-basis: 100%; }

@@ -1,4 +1,4 @@
-import { allReplicated, verdictWord } from '../replication.js'
+import { allCameOut, checkedKinds, verdictWord, type CheckedKind } from '../replication.js'
 import type { Results } from '../results.js'
 import { formatColumn, formatInterval, formatNumber, formatP } from './format-number.js'
 import { html, raw, type Markup } from './html.js'
@@ -26,23 +26,42 @@ function table<Row>(title: string, columns: readonly Column<Row>[], rows: readon
   return html`<div class="scroll" tabindex="0" role="group" aria-label="${title}"><table role="table" class="${stacked && 'stacked'}"><caption>${title}</caption><thead role="rowgroup"><tr role="row">${head}</tr></thead><tbody role="rowgroup">${body}</tbody></table></div>`
 }
 
-const signs = { replicated: '✓ ', differs: '✗ ', missing: '✗ ', 'not-applicable': '' }
+const signs = { replicated: '✓ ', agrees: '✓ ', recovered: '✓ ', differs: '✗ ', missing: '✗ ', 'not-applicable': '' }
 
-/** Published (or planted) values beside ours. */
-export function replicationTable(r: Results): Markup | false {
+const heads = {
+  published: { title: 'Replication', caption: 'Published and ours', about: '' },
+  derived: {
+    title: 'Numbers that the authors do not print',
+    caption: 'Derived and ours',
+    about: ' Another program computed them from the same data: that both agree replicates nothing that was published.',
+  },
+  planted: { title: 'Planted answers', caption: 'Planted in the sample, and recovered', about: '' },
+}
+
+/** Published, derived or planted values beside ours: a table for each kind, so that none is taken for another. */
+export function replicationTables(r: Results): Markup | false {
   if (r.replication.length === 0) return false
-  const real = r.data === 'real'
-  const verdict = allReplicated(r.replication) ? 'every number came out' : 'not every number came out'
+  if (r.data === 'own') return html`<p class="quiet">Own data: nothing published, derived or planted applies.</p>`
+  return html`${checkedKinds(r).map(replicationTable)}`
+}
+
+function replicationTable({ kind, rows, count }: CheckedKind): Markup {
+  const { title, caption, about } = heads[kind]
+  const verdict = allCameOut(rows) ? 'every number came out' : 'not every number came out'
   const columns: Column<Results['replication'][number]>[] = [
     { title: 'quantity', cell: (row) => row.description },
-    { title: real ? 'published' : 'planted', number: true, cell: (row) => formatNumber(row.published, row.digits) },
+    { title: kind, number: true, cell: (row) => formatNumber(row.expected, row.digits) },
     { title: 'ours', number: true, cell: (row) => formatNumber(row.ours, row.digits) },
     { title: 'tolerance', number: true, cell: (row) => (row.tolerance === 0 ? 'exact' : `± ${withMinus(row.tolerance)}`) },
-    { title: 'verdict', cell: (row) => signs[row.verdict] + verdictWord(row.verdict, r.data), class: (row) => row.verdict },
+    { title: 'verdict', cell: (row) => signs[row.verdict] + verdictWord(row.verdict), class: (row) => row.verdict },
     { title: 'source', cell: (row) => row.source },
   ]
-  return html`<h3>${real ? 'Replication' : 'Planted answers'}: ${verdict}</h3>
-    ${table(real ? 'Published and ours' : 'Planted in the sample, and recovered', columns, r.replication)}`
+  const shown = table(caption, columns, rows)
+  // Many, and of no interest as long as they agree; never folded away when one does not.
+  const folded = kind === 'derived' && rows.length > 20
+  return html`<h3>${title}: ${verdict}</h3>
+    <p class="quiet">${count}.${about}</p>
+    ${folded ? html`<details${!allCameOut(rows) && raw(' open')}><summary>${caption}</summary>${shown}</details>` : shown}`
 }
 
 /** The study's numbers, a table per group. */

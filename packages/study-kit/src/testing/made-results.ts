@@ -6,7 +6,7 @@ export const madeSvg = '<svg xmlns="http://www.w3.org/2000/svg" width="480" heig
 /** Valid results of a made study, with some fields replaced. */
 export function madeResults(changes: Partial<Results> = {}): Results {
   return results.parse({
-    format: 'likeness-results/1',
+    format: 'likeness-results/2',
     study: 'made',
     version: '0.1.0',
     title: 'A made study',

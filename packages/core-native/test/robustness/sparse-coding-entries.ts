@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { learnDictionary, sparseEncode, type IstaCodes, type LearnedDictionary, type Matrix } from '../../src/index.js'
 import type { Entry } from './entries.js'
+import { lassoCalls } from './lasso-calls.js'
 import { colCount, computeOptions, fill, floatType, planned, plannedOptions, recipes, rowCount } from './recipes.js'
 
 const constants = fc.record({
@@ -16,32 +17,40 @@ const atoms = fc.integer({ min: 1, max: 9 })
 const plan = { type: floatType, cols: colCount, atoms, fill, constants, options: computeOptions }
 const isDouble = (x: Matrix) => x.data[Symbol.toStringTag] === 'Float64Array'
 
-/** The entries of sparse coding by early-stopped iterations. */
-export const istaEntries: readonly Entry[] = [
+const istaCalls: Pick<Entry, 'valid' | 'check'> = {
+  valid: recipes(
+    fc.record({
+      ...{ ...plan, rows: rowCount },
+      batchSize: fc.option(fc.integer({ min: 1, max: 50 }), { nil: undefined }),
+      trace: fc.boolean(),
+    }),
+    ({ atoms, constants, batchSize, trace, ...p }) => [
+      planned(p.type, p),
+      planned(p.type, { rows: p.cols, cols: atoms, fill: p.fill }),
+      { ...plannedOptions(p.options), method: 'ista', ...constants, batchSize, trace },
+    ],
+  ),
+  check: (result, args) => {
+    const [x, dictionary] = args as [Matrix, Matrix]
+    const { codes, errors, finalErrors, iterations, ratios, status, traces } = result as IstaCodes
+    assert(codes.data instanceof (isDouble(x) ? Float64Array : Float32Array), 'the element type of the samples')
+    assert(codes.rows === x.rows && codes.cols === dictionary.cols, 'samples x atoms')
+    assert(codes.data.length === codes.rows * codes.cols, 'as many codes')
+    assert(errors.length === x.rows && finalErrors.length === x.rows, 'an error for each sample')
+    assert(ratios.length === iterations.length && status.length === iterations.length, 'one of each for each batch')
+    assert(!traces || traces.every((trace, b) => trace.length === iterations[b]), 'a ratio for each iteration')
+  },
+}
+
+/** The entries of src/sparse-coding. */
+export const sparseCodingEntries: readonly Entry[] = [
   {
     name: 'sparseEncode',
     call: sparseEncode as Entry['call'],
-    valid: recipes(
-      fc.record({
-        ...{ ...plan, rows: rowCount },
-        batchSize: fc.option(fc.integer({ min: 1, max: 50 }), { nil: undefined }),
-        trace: fc.boolean(),
-      }),
-      ({ atoms, constants, batchSize, trace, ...p }) => [
-        planned(p.type, p),
-        planned(p.type, { rows: p.cols, cols: atoms, fill: p.fill }),
-        { ...plannedOptions(p.options), method: 'ista', ...constants, batchSize, trace },
-      ],
-    ),
+    valid: fc.oneof(istaCalls.valid, lassoCalls.valid),
     check: (result, args) => {
-      const [x, dictionary] = args as [Matrix, Matrix]
-      const { codes, errors, finalErrors, iterations, ratios, status, traces } = result as IstaCodes
-      assert(codes.data instanceof (isDouble(x) ? Float64Array : Float32Array), 'the element type of the samples')
-      assert(codes.rows === x.rows && codes.cols === dictionary.cols, 'samples x atoms')
-      assert(codes.data.length === codes.rows * codes.cols, 'as many codes')
-      assert(errors.length === x.rows && finalErrors.length === x.rows, 'an error for each sample')
-      assert(ratios.length === iterations.length && status.length === iterations.length, 'one of each for each batch')
-      assert(!traces || traces.every((trace, b) => trace.length === iterations[b]), 'a ratio for each iteration')
+      const { method } = args[2] as { method: string }
+      ;(method === 'ista' ? istaCalls : lassoCalls).check(result, args)
     },
   },
   {

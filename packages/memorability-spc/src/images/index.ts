@@ -1,0 +1,2 @@
+export { imageFeatures, type ImageFeaturesOptions } from './image-features.js'
+export { resizeBilinear, type RgbImage } from './resize-bilinear.js'

@@ -1,0 +1,27 @@
+import type { StudyContext } from '@likeness/study-kit'
+
+/** A context as study-kit's worker would give it, in this thread, with a record of stages and notes. */
+export function fakeContext(given: Partial<StudyContext> = {}) {
+  const record = {
+    stages: [] as string[],
+    progress: {} as Record<string, number[]>,
+    notes: {} as Record<string, string>,
+  }
+  const context: StudyContext = {
+    data: 'sample',
+    seed: 2026,
+    threads: 2,
+    device: 'auto',
+    signal: new AbortController().signal,
+    read: (name) => Promise.reject(new Error(`the sample must read no file, but reads ${name}`)),
+    file: () => Promise.resolve(undefined),
+    stage: (name) => {
+      record.stages.push(name)
+      const fractions: number[] = (record.progress[name] = [])
+      return (fraction) => void fractions.push(fraction)
+    },
+    note: (key, value) => void (record.notes[key] = value),
+    ...given,
+  }
+  return { context, record }
+}
