@@ -1,7 +1,11 @@
 import util from 'node:util'
 import * as tf from '@tensorflow/tfjs'
+import { installGradients } from './gradients/install.js'
+import { registerMaxPoolKernels } from './max-pool-kernels.js'
 import { NetsError } from './nets-error.js'
 import { registerWasmConvGradients } from './wasm-conv-gradients.js'
+import { registerWasmDepthwiseGradients } from './wasm-depthwise-gradients.js'
+import { registerWasmRoundedPools } from './wasm-rounded-pools.js'
 
 /** TensorFlow.js backends by our names. `auto`: the first of gpu, wasm, cpu that works here. */
 export type BackendName = 'auto' | 'gpu' | 'wasm' | 'cpu'
@@ -16,12 +20,13 @@ const order = ['gpu', 'wasm', 'cpu'] as const
 let wasmReady = false
 
 /**
- * Makes a backend the active one of this process (or worker).
+ * Makes a backend the active one of this process (or worker), and gradients right to the second order on all of them.
  * @throws NetsError BACKEND_UNAVAILABLE when a named backend does not work here, with the reason; `auto` never throws it
  */
 export async function useBackend(name: BackendName = 'auto'): Promise<Backend> {
   // Production mode: without it TensorFlow.js prints an advertisement on the first use of its cpu backend.
   tf.enableProdMode()
+  installGradients()
   const problems: string[] = []
   for (const candidate of name === 'auto' ? order : order.filter((n) => n === name))
     try {
@@ -43,6 +48,9 @@ async function activate(name: Backend['name']): Promise<void> {
   if (name === 'wasm' && !wasmReady) {
     await import('@tensorflow/tfjs-backend-wasm')
     registerWasmConvGradients()
+    registerWasmDepthwiseGradients()
+    registerMaxPoolKernels('wasm')
+    registerWasmRoundedPools()
     wasmReady = true
   }
   await set(name)
