@@ -100,7 +100,10 @@ export function registerWasmConvGradients(): void {
     kernelFunc: ((run: Run & { backend: unknown }) => {
       const { inputShape, ...rest } = run.attrs as Conv2DAttrs & { inputShape: Shape4 }
       const [dy, filter] = [run.inputs['dy']!, run.inputs['filter']!]
-      if (Math.min(...inputPadding(filter.shape, inputShape, rest)) < 0) return slow.kernelFunc(run as never)
+      const { outShape } = convInfo(inputShape, filter.shape as Shape4, rest)
+      // A transposed convolution may be asked for a size that its dy does not fit: the kernel knows what that means.
+      const fits = outShape.join() === dy.shape.join()
+      if (!fits || Math.min(...inputPadding(filter.shape, inputShape, rest)) < 0) return slow.kernelFunc(run as never)
       return tf.tidy(() => inputGradient(asTensor(dy), asTensor(filter), inputShape, rest))
     }) as tf.KernelFunc,
   })

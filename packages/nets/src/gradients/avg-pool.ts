@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs'
+import { undefinedGradient } from './undefined.js'
 import { poolWindows, type PoolAttrs, type Shape4, type Windows } from './pool-info.js'
 
 /**
@@ -50,13 +51,29 @@ function pixels({ length, count, size, stride, before }: Windows): number[] {
   })
 }
 
+/**
+ * Of explicit padding per side, TensorFlow.js (and its test suite) divides the gradient by the size of the filter and the
+ * value by the pixels in it. This keeps the first gradient that it defines, and nothing can be right of a second one.
+ */
+function explicitlyPadded(dy: tf.Tensor, input: tf.Tensor, { filterSize, strides, pad }: PoolAttrs): tf.Tensor {
+  return tf.customGrad((d) => ({
+    value: tf
+      .engine()
+      .runKernel(tf.AvgPoolGrad, { dy: d as tf.Tensor, input }, { filterSize, strides, pad }) as tf.Tensor,
+    gradFunc: () => undefinedGradient('avgPool with explicit padding'),
+  }))(dy)
+}
+
 /** The gradient of tf.avgPool. */
 export function avgPoolGradient(): tf.GradConfig {
   return {
     kernelName: tf.AvgPool,
     inputsToSave: ['x'],
-    gradFunc: (dy, saved, attrs) => ({
-      x: () => avgPoolTranspose(dy as tf.Tensor4D, saved[0]!.shape as Shape4, attrs as unknown as PoolAttrs),
-    }),
+    gradFunc: (dy, saved, attrs) => {
+      const [x, pooling] = [saved[0] as tf.Tensor4D, attrs as unknown as PoolAttrs]
+      const padded = Array.isArray(pooling.pad) && pooling.pad.flat().some((side) => side !== 0)
+      if (padded) return { x: () => explicitlyPadded(dy as tf.Tensor, x, pooling) }
+      return { x: () => avgPoolTranspose(dy as tf.Tensor4D, x.shape, pooling) }
+    },
   }
 }

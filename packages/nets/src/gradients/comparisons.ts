@@ -8,14 +8,11 @@ const kernels: Readonly<Record<string, readonly string[]>> = {
   [tf.GreaterEqual]: ['a', 'b'],
   [tf.Less]: ['a', 'b'],
   [tf.LessEqual]: ['a', 'b'],
-  [tf.LogicalAnd]: ['a', 'b'],
-  [tf.LogicalOr]: ['a', 'b'],
-  [tf.LogicalNot]: ['x'],
 }
 
 /**
  * Comparisons have the derivative 0, as TensorFlow.js itself has it of step, sign and floor. Without it no mask can be
- * differentiated through: max, min, maximum, minimum, selu, relu6, prelu, leakyRelu, clipByValue and where all throw.
+ * differentiated through: max, min, maximum, minimum, selu, relu6, prelu, leakyRelu and where all throw.
  */
 export function comparisonGradients(): tf.GradConfig[] {
   return Object.entries(kernels).map(([kernelName, inputs]) => ({

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs'
-import { NetsError } from '../nets-error.js'
 import { reconnect } from './reconnect.js'
+import { undefinedGradient } from './undefined.js'
 
 type CustomGradient = Parameters<ReturnType<typeof tf.engine>['customGrad']>[0]
 type Gradient = ReturnType<CustomGradient>['gradFunc']
@@ -44,7 +44,11 @@ function differentiable(f: CustomGradient, count: number, op: string): CustomGra
       const connected = rest.map((tensor, k) => {
         if (ids[k] === 'given') return tensor
         if (ids[k] === 'output') return reconnect(xs, tensor, (d) => gradient(d, saved))
-        return again ? again[k]! : reconnect(xs, tensor, () => undefinedGradient(op))
+        return again
+          ? again[k]!
+          : reconnect(xs, tensor, () =>
+              undefinedGradient(`a custom gradient that saves what it computes in between (in ${op})`),
+            )
       })
       return gradFunc(dy, connected)
     }
@@ -59,12 +63,4 @@ function repeat(f: CustomGradient, inputs: tf.Tensor[]): tf.Tensor[] {
     kept = tensors
   })
   return kept
-}
-
-function undefinedGradient(op: string): never {
-  throw new NetsError(
-    'UNDEFINED_GRADIENT',
-    'Expected a custom gradient of its inputs and its output for a second differentiation but received one that saves ' +
-      `what it computes in between (in ${op})`,
-  )
 }

@@ -5,6 +5,7 @@ import { comparisonGradients } from './comparisons.js'
 import { convolutionGradients } from './convolutions.js'
 import { installCustomGradients } from './custom-grad.js'
 import { eluGradGradient } from './elu-grad.js'
+import { maskGradients } from './masks.js'
 import { maxPoolGradient } from './max-pool.js'
 import { savedOutputGradients } from './saved-outputs.js'
 import { undefinedGradients } from './undefined.js'
@@ -23,6 +24,7 @@ export function installGradients(): void {
   const configs = [
     ...savedOutputGradients(),
     ...comparisonGradients(),
+    ...maskGradients(),
     ...convolutionGradients(),
     ...undefinedGradients(),
     avgPoolGradient(),

@@ -18,11 +18,14 @@ const kernels: Readonly<Record<string, string>> = {
 export function undefinedGradients(): tf.GradConfig[] {
   return Object.entries(kernels).map(([kernelName, op]) => ({
     kernelName,
-    gradFunc: () => {
-      throw new NetsError(
-        'UNDEFINED_GRADIENT',
-        `Expected an op with a second-order gradient for differentiation but received ${op} (${kernelName})`,
-      )
-    },
+    gradFunc: () => undefinedGradient(`${op} (${kernelName})`),
   }))
+}
+
+/** @throws NetsError UNDEFINED_GRADIENT */
+export function undefinedGradient(op: string): never {
+  throw new NetsError(
+    'UNDEFINED_GRADIENT',
+    `Expected an op with a second-order gradient for differentiation but received ${op}`,
+  )
 }
