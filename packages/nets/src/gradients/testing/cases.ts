@@ -114,6 +114,44 @@ const replacedCases: Case[] = [
   unary('logSumExp', throws, (x) => tf.logSumExp(x, 1), spaced([3, 5])),
 ]
 
+const bias = normal([3], 55)
+
+/** What the layers of tf.layers run: custom gradients, which save their output. */
+const fusedCases: Case[] = [
+  {
+    name: 'fused.conv2d with a bias',
+    stock: throws,
+    inputs: [normal([2, 5, 4, 2], 31), normal([3, 3, 2, 3], 32, 0.5), bias],
+    f: (x, filter, b) =>
+      tf.fused.conv2d({ x: x as tf.Tensor4D, filter: filter as tf.Tensor4D, bias: b, strides: 1, pad: 'same' }),
+  },
+  {
+    name: 'fused.depthwiseConv2d with a bias',
+    stock: throws,
+    inputs: [normal([2, 5, 4, 3], 31), normal([3, 3, 3, 1], 32, 0.5), bias],
+    f: (x, filter, b) =>
+      tf.fused.depthwiseConv2d({
+        x: x as tf.Tensor4D,
+        filter: filter as tf.Tensor4D,
+        bias: b,
+        strides: 1,
+        pad: 'same',
+      }),
+  },
+  {
+    name: 'fused.matMul with a bias and sigmoid',
+    stock: wrong,
+    inputs: [normal([4, 5], 31), normal([5, 3], 32, 0.5), bias],
+    f: (a, b, c) => tf.fused.matMul({ a: a as tf.Tensor2D, b: b as tf.Tensor2D, bias: c, activation: 'sigmoid' }),
+  },
+  {
+    name: 'fused.matMul with a bias',
+    stock: right,
+    inputs: [normal([4, 5], 31), normal([5, 3], 32, 0.5), bias],
+    f: (a, b, c) => tf.fused.matMul({ a: a as tf.Tensor2D, b: b as tf.Tensor2D, bias: c }),
+  },
+]
+
 /** Neither list has them, and networks do. */
 const moreCases: Case[] = [
   unary('min', throws, (x) => tf.min(x, 1), spaced([3, 5])),
@@ -134,4 +172,4 @@ const moreCases: Case[] = [
   },
 ]
 
-export const cases: readonly Case[] = [...rightCases, ...replacedCases, ...moreCases]
+export const cases: readonly Case[] = [...rightCases, ...replacedCases, ...fusedCases, ...moreCases]
