@@ -6,6 +6,7 @@ import { NetsError } from './nets-error.js'
 import { registerWasmConvGradients } from './wasm-conv-gradients.js'
 import { registerWasmDepthwiseGradients } from './wasm-depthwise-gradients.js'
 import { registerWasmRoundedPools } from './wasm-rounded-pools.js'
+import { registerWasmSegmentSum } from './wasm-segment-sum.js'
 
 /** TensorFlow.js backends by our names. `auto`: the first of gpu, wasm, cpu that works here. */
 export type BackendName = 'auto' | 'gpu' | 'wasm' | 'cpu'
@@ -51,6 +52,7 @@ async function activate(name: Backend['name']): Promise<void> {
     registerWasmDepthwiseGradients()
     registerMaxPoolKernels('wasm')
     registerWasmRoundedPools()
+    registerWasmSegmentSum()
     wasmReady = true
   }
   await set(name)
