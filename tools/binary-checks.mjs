@@ -5,6 +5,9 @@ import { execFileSync } from 'node:child_process'
 const newest = { GLIBC: [2, 28], GLIBCXX: [3, 4, 25], CXXABI: [1, 3, 11] }
 const libraries = /^(libstdc\+\+\.so\.6|libm\.so\.6|libgcc_s\.so\.1|libc\.so\.6|libpthread\.so\.0|ld-linux.*)$/
 
+/** Whether a function is one of a namespace: objdump leaves the names of lambdas with several templates as they are. */
+const isOf = (name, level) => name.includes(`${level}::`) || new RegExp(`^_Z+N8likeness${level.length}${level}`).test(name)
+
 /**
  * Functions outside the namespaces avx2 and avx512 that use a ymm or zmm register, or outside avx512 a zmm register.
  * @param {string} disassembly of `objdump -d -C`
@@ -15,8 +18,8 @@ export function wideOutsideKernels(disassembly) {
   for (const line of disassembly.split('\n')) {
     const header = /^[0-9a-f]+ <(.*)>:$/.exec(line)
     if (header) name = header[1]
-    else if (/%zmm/.test(line) ? !name.includes('avx512::') : /%ymm/.test(line) && !/avx(2|512)::/.test(name))
-      offenders.add(name)
+    else if (/%zmm/.test(line) && !isOf(name, 'avx512')) offenders.add(name)
+    else if (/%ymm/.test(line) && !isOf(name, 'avx2') && !isOf(name, 'avx512')) offenders.add(name)
   }
   return [...offenders]
 }

@@ -32,6 +32,8 @@ describe('the checks catch what they are for', () => {
     const disassembly = [
       '0000 <likeness::avx512::pdist()>:',
       ' 1: vaddps %zmm0,%zmm1,%zmm2',
+      '0008 <_ZZN8likeness6avx512L10for_blocksIZNS0_9IstaBatchIdE4takeEEvENUlPvlE_4_FUNESL_l>:',
+      ' 9: vaddps %zmm0,%zmm1,%zmm2',
       '0010 <std::vector<int>::grow()>:',
       ' 2: vmovups %ymm0,(%rdi)',
       '0020 <likeness::avx2::pdist()>:',

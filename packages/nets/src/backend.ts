@@ -1,10 +1,15 @@
 import { availableParallelism } from 'node:os'
 import * as tf from '@tensorflow/tfjs'
 import { activateTensorFlow } from './activate.js'
+import { installGradients } from './gradients/install.js'
+import { registerMaxPoolKernels } from './max-pool-kernels.js'
 import { registerNativeBackend } from './native/register.js'
 import { NetsError, invalid } from './nets-error.js'
 import { activateTensorFlowGpu } from './tensorflow-gpu.js'
 import { registerWasmConvGradients } from './wasm-conv-gradients.js'
+import { registerWasmDepthwiseGradients } from './wasm-depthwise-gradients.js'
+import { registerWasmRoundedPools } from './wasm-rounded-pools.js'
+import { registerWasmSegmentSum } from './wasm-segment-sum.js'
 
 /** Backends, best first; `auto` takes the first that works here. */
 export type BackendName = 'auto' | 'tensorflow-gpu' | 'native' | 'wasm' | 'cpu'
@@ -25,8 +30,8 @@ const order = ['tensorflow-gpu', 'native', 'wasm', 'cpu'] as const
 let wasmReady = false
 
 /**
- * Makes a backend the active one of this process (or worker). Kernels are synchronous on each: long work belongs into a
- * worker.
+ * Makes a backend the active one of this process (or worker), and gradients right to the second order on all of them.
+ * Kernels are synchronous on each: long work belongs into a worker.
  * @throws NetsError BACKEND_UNAVAILABLE when a named backend does not work here, with the reason, and leaves the one that
  * was active; `auto` never throws it. INVALID_ARGUMENT for threads
  */
@@ -37,6 +42,7 @@ export async function useBackend(name: BackendName = 'auto', options: BackendOpt
   // Production mode: without it TensorFlow.js prints an advertisement on the first use of its cpu backend.
   tf.enableProdMode()
   const before = tf.engine().backendName
+  installGradients()
   const problems: string[] = []
   for (const candidate of name === 'auto' ? order : order.filter((n) => n === name))
     try {
@@ -60,6 +66,10 @@ async function activate(name: Backend['name'], threads: number): Promise<void> {
   if (name === 'wasm' && !wasmReady) {
     await import('@tensorflow/tfjs-backend-wasm')
     registerWasmConvGradients()
+    registerWasmDepthwiseGradients()
+    registerMaxPoolKernels('wasm')
+    registerWasmRoundedPools()
+    registerWasmSegmentSum()
     wasmReady = true
   }
   await activateTensorFlow(name)

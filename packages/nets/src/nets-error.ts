@@ -1,5 +1,5 @@
 /** What went wrong, for programs. */
-export type NetsErrorCode = 'INVALID_ARGUMENT' | 'INVALID_WEIGHTS' | 'BACKEND_UNAVAILABLE'
+export type NetsErrorCode = 'INVALID_ARGUMENT' | 'INVALID_WEIGHTS' | 'BACKEND_UNAVAILABLE' | 'UNDEFINED_GRADIENT'
 
 /** Every error of this package but an abort, which rejects with `signal.reason`. */
 export class NetsError extends Error {

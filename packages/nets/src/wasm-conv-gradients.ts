@@ -1,15 +1,15 @@
 import * as tf from '@tensorflow/tfjs'
 
-type Conv2DAttrs = {
+export type Conv2DAttrs = {
   strides: [number, number] | number
   pad: 'valid' | 'same' | number | tf.backend_util.ExplicitPadding
   dimRoundingMode?: 'floor' | 'round' | 'ceil'
 }
-type Shape4 = [number, number, number, number]
-type Run = { inputs: tf.NamedTensorInfoMap; attrs?: object }
+export type Shape4 = [number, number, number, number]
+export type Run = { inputs: tf.NamedTensorInfoMap; attrs?: object }
 
 /** A tensor over a kernel's input, with a reference of its own: the surrounding tidy drops it again. */
-function asTensor(info: tf.TensorInfo): tf.Tensor4D {
+export function asTensor(info: tf.TensorInfo): tf.Tensor4D {
   tf.engine().backend.incRef(info.dataId)
   return tf.engine().makeTensorFromTensorInfo(info) as tf.Tensor4D
 }
@@ -36,19 +36,24 @@ function filterGradient(x: tf.Tensor4D, dy: tf.Tensor4D, shape: Shape4, attrs: C
 /** dx = dy, spread by the strides, convolved with the filter turned by 180 degrees and its channels exchanged. */
 function inputGradient(dy: tf.Tensor4D, filter: tf.Tensor4D, shape: Shape4, attrs: Conv2DAttrs): tf.Tensor4D {
   const { strideHeight, strideWidth } = convInfo(shape, filter.shape, attrs)
-  const spread = spreadRows(spreadColumns(dy, strideWidth), strideHeight)
+  const dilated = spread(dy, strideHeight, strideWidth)
   const turned = tf.transpose(tf.reverse(filter, [0, 1]), [0, 1, 3, 2]) as tf.Tensor4D
-  return tf.conv2d(spread, turned, 1, explicit(...inputPadding(filter.shape, shape, attrs)))
+  return tf.conv2d(dilated, turned, 1, explicit(...inputPadding(filter.shape, shape, attrs)))
 }
 
 /** Zeros around the spread dy: negative where a convolution is padded by more than its filter reaches. */
-function inputPadding(filter: number[], shape: Shape4, attrs: Conv2DAttrs): [number, number, number, number] {
+export function inputPadding(filter: number[], shape: Shape4, attrs: Conv2DAttrs): [number, number, number, number] {
   const info = convInfo(shape, filter as Shape4, attrs)
   const [kh, kw] = filter as Shape4
   const [top, left] = [kh - 1 - info.padInfo.top, kw - 1 - info.padInfo.left]
   const bottom = shape[1] - ((info.outHeight - 1) * info.strideHeight + 1) - top + kh - 1
   const right = shape[2] - ((info.outWidth - 1) * info.strideWidth + 1) - left + kw - 1
   return [top, bottom, left, right]
+}
+
+/** Zeros between rows and columns: the steps of a convolution. */
+export function spread(dy: tf.Tensor4D, strideHeight: number, strideWidth: number): tf.Tensor4D {
+  return spreadRows(spreadColumns(dy, strideWidth), strideHeight)
 }
 
 function spreadColumns(dy: tf.Tensor4D, stride: number): tf.Tensor4D {
@@ -69,7 +74,7 @@ function convInfo(input: Shape4, filter: Shape4, { strides, pad, dimRoundingMode
   return tf.backend_util.computeConv2DInfo(input, filter, strides, 1, pad, dimRoundingMode)
 }
 
-function explicit(top: number, bottom: number, left: number, right: number): tf.backend_util.ExplicitPadding {
+export function explicit(top: number, bottom: number, left: number, right: number): tf.backend_util.ExplicitPadding {
   return [[0, 0], [top, bottom], [left, right], [0, 0]] // prettier-ignore
 }
 
@@ -95,7 +100,10 @@ export function registerWasmConvGradients(): void {
     kernelFunc: ((run: Run & { backend: unknown }) => {
       const { inputShape, ...rest } = run.attrs as Conv2DAttrs & { inputShape: Shape4 }
       const [dy, filter] = [run.inputs['dy']!, run.inputs['filter']!]
-      if (Math.min(...inputPadding(filter.shape, inputShape, rest)) < 0) return slow.kernelFunc(run as never)
+      const { outShape } = convInfo(inputShape, filter.shape as Shape4, rest)
+      // A transposed convolution may be asked for a size that its dy does not fit: the kernel knows what that means.
+      const fits = outShape.join() === dy.shape.join()
+      if (!fits || Math.min(...inputPadding(filter.shape, inputShape, rest)) < 0) return slow.kernelFunc(run as never)
       return tf.tidy(() => inputGradient(asTensor(dy), asTensor(filter), inputShape, rest))
     }) as tf.KernelFunc,
   })

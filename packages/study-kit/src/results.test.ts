@@ -46,7 +46,7 @@ describe('a result', () => {
       { citations: [{ text: 'x', url: 'javascript:alert(1)' }] },
       /^citations\.0\.url: Expected an http or https address/,
     ],
-    [{ format: 'likeness-results/2' }, /^format: /],
+    [{ format: 'likeness-results/1' }, /^format: /],
     [{ seed: 1.5 }, /^seed: /],
   ])('%j is refused at its place', (changes, message) => {
     expect(fault(changes)).toMatch(message)
