@@ -7,8 +7,8 @@ import { ensureSystem } from './ensure-system.mjs'
 const require = createRequire(import.meta.url)
 const root = new URL('..', import.meta.url).pathname
 
-/** Runs a program of node_modules; exits with its status when it fails. */
-function run(script, args) {
+/** Runs a program of node_modules; when it fails, exits with its status, or says what goes on without it. */
+function run(script, args, without) {
   const options = {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -18,19 +18,23 @@ function run(script, args) {
   const { status, stdout } = spawnSync(process.execPath, [require.resolve(script), ...args], options)
   if (status === 0) return
   console.error(stdout)
-  process.exit(status ?? 1)
+  if (!without) process.exit(status ?? 1)
+  console.error(`likeness: ${without}`)
 }
+
+/** What ensureSystem asks for, whose addon it is, and what goes on without one that does not compile. */
+const addons = [
+  ['build', '@likeness/core-native'],
+  // Another release of oneDNN may not fit; everything works on wasm.
+  ['onednn', '@likeness/nets', 'the backend native of nets was not built: networks run on wasm'],
+]
 
 /** Builds the addons and all packages; prints the time it took. */
 export function build() {
   const start = performance.now()
   // Before nx, which keeps what a cached target printed to itself, and whose cache depends on what is installed.
-  const sets = [
-    ...(ensureSystem('build') ? ['@likeness/core-native'] : []),
-    ...(ensureSystem('onednn') ? ['@likeness/nets'] : []),
-  ]
-  if (sets.length > 0)
-    run('nx/bin/nx.js', ['run-many', '--target=build-native', `--projects=${sets.join()}`, '--outputStyle=static'])
+  for (const [set, name, without] of addons)
+    if (ensureSystem(set)) run('nx/bin/nx.js', ['run', `${name}:build-native`, '--outputStyle=static'], without)
   run('typescript/bin/tsc', ['-b'])
   console.error(`likeness: built in ${((performance.now() - start) / 1000).toFixed(1)} s`)
 }
