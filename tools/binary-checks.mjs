@@ -6,7 +6,8 @@ const newest = { GLIBC: [2, 28], GLIBCXX: [3, 4, 25], CXXABI: [1, 3, 11] }
 const libraries = /^(libstdc\+\+\.so\.6|libm\.so\.6|libgcc_s\.so\.1|libc\.so\.6|libpthread\.so\.0|ld-linux.*)$/
 
 /** Whether a function is one of a namespace: objdump leaves the names of lambdas with several templates as they are. */
-const isOf = (name, level) => name.includes(`${level}::`) || new RegExp(`^_Z+N8likeness${level.length}${level}`).test(name)
+const isOf = (name, level) =>
+  name.includes(`${level}::`) || new RegExp(`^_Z+N8likeness${level.length}${level}`).test(name)
 
 /**
  * Functions outside the namespaces avx2 and avx512 that use a ymm or zmm register, or outside avx512 a zmm register.

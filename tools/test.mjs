@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { availableParallelism } from 'node:os'
 import { dirname, join } from 'node:path'
 import { build } from './build.mjs'
 import { ensureSystem } from './ensure-system.mjs'
@@ -18,9 +19,11 @@ mkdirSync(`${root}.test`, { recursive: true })
 rmSync(report, { force: true })
 const start = performance.now()
 const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs')
+const json = ['--reporter=json', `--outputFile.json=${report}`]
 const { status } = spawnSync(
   process.execPath,
-  [vitest, 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...rest],
+  // vitest would leave one processor to itself, which hardly uses it: a third of the time on two.
+  [vitest, 'run', `--maxWorkers=${availableParallelism()}`, '--reporter=default', ...json, ...rest],
   { cwd: root, stdio: 'inherit', env: { ...process.env, ...(long && { LIKENESS_LONG: '1' }) } },
 )
 const result = JSON.parse(readFileSync(report, 'utf8'))

@@ -32,7 +32,7 @@ bool level_available(Level level);
   }
 #define LIKENESS_AVX512_KERNEL(name) &avx512::name
 #endif
-#define LIKENESS_OTHER_LEVELS(name, ...)  \
+#define LIKENESS_OTHER_LEVELS(name, ...) \
   LIKENESS_AVX2_LEVEL(name, __VA_ARGS__) \
   LIKENESS_AVX512_LEVEL(name, __VA_ARGS__)
 #define LIKENESS_LEVEL_TABLE(name) \
