@@ -39,6 +39,8 @@ LIKENESS_BINARY(squared_difference, float, (x - y) * (x - y))
 LIKENESS_BINARY(power, float, y != y || (std::isinf(y) && std::fabs(x) == 1) ? NAN : std::pow(x, y))
 LIKENESS_BINARY(prelu, float, x < 0 ? x * y : x)
 LIKENESS_BINARY(elu_gradient, float, y >= 0 ? x : x * (y + 1))
+// The product with the ReLU's step, which is NaN where its input is.
+LIKENESS_BINARY(relu_gradient, float, x*(y > 0 ? 1.f : (y == y ? 0.f : y)))
 LIKENESS_BINARY(greater, std::uint8_t, x > y)
 LIKENESS_BINARY(greater_equal, std::uint8_t, x >= y)
 LIKENESS_BINARY(less, std::uint8_t, x < y)
@@ -55,7 +57,8 @@ const std::unordered_map<std::string, Row<float>> arithmetic{{"Add", add},
                                                              {"Pow", power},
                                                              {"Prelu", prelu},
                                                              {"SquaredDifference", squared_difference},
-                                                             {"EluGrad", elu_gradient}};
+                                                             {"EluGrad", elu_gradient},
+                                                             {"ReluGrad", relu_gradient}};
 const std::unordered_map<std::string, Row<std::uint8_t>> comparisons{
     {"Greater", greater}, {"GreaterEqual", greater_equal}, {"Less", less}, {"LessEqual", less_equal},
     {"Equal", equal},     {"NotEqual", not_equal}};
@@ -93,6 +96,22 @@ void binary(const Call& call) {
   run(call, choose(arithmetic, call.text(0)), call.floats(3));
 }
 LIKENESS_NETS_EXPORT(binary)
+
+LIKENESS_CLONES void blend(float p, const float* a, float q, const float* b, float* out, std::int64_t begin,
+                           std::int64_t end) {
+  // The same array is no hazard: no element depends on another.
+#pragma GCC ivdep
+  for (auto i = begin; i < end; ++i) out[i] = p * a[i] + q * b[i];
+}
+
+/** weightedSum(p, a, q, b, output): p a + q b of one size; the output may be a or b itself */
+void weightedSum(const Call& call) {
+  const auto a = call.floats(1), b = call.floats(3), out = call.floats(4);
+  Call::require(a.size == out.size && b.size == out.size, "the sizes differ");
+  const auto p = static_cast<float>(call.number(0)), q = static_cast<float>(call.number(2));
+  parallel(out.size, grain(2), [&](auto begin, auto end) { blend(p, a.data, q, b.data, out.data, begin, end); });
+}
+LIKENESS_NETS_EXPORT(weightedSum)
 
 LIKENESS_CLONES void select_range(const std::uint8_t* condition, const float* yes, const float* no, float* out,
                                   std::int64_t begin, std::int64_t end) {

@@ -9,40 +9,118 @@
 namespace likeness::nets {
 namespace {
 
-/** c[n] = sum over k of a[k] b[k][n], for columns begin to end */
-LIKENESS_CLONES void row_times(const float* a, const float* b, float* c, std::int64_t columns, std::int64_t depth,
+// Products of few rows, or of few terms, are bound by memory, and each element of the large side is read or written
+// once.
+constexpr int kFew = 8;
+#define LIKENESS_INLINE inline __attribute__((always_inline))
+
+/** Calls body<count>() with a count known to the compiler, for 1 to kFew. */
+#define LIKENESS_FEW(count, body) \
+  switch (count) {                \
+    case 1:                       \
+      return body(1);             \
+    case 2:                       \
+      return body(2);             \
+    case 3:                       \
+      return body(3);             \
+    case 4:                       \
+      return body(4);             \
+    case 5:                       \
+      return body(5);             \
+    case 6:                       \
+      return body(6);             \
+    case 7:                       \
+      return body(7);             \
+    default:                      \
+      return body(8);             \
+  }
+
+/** Element (k, m) of the left side, either way it is stored. */
+struct Left {
+  const float* data;
+  std::int64_t step_row, step_term;
+  float at(std::int64_t m, std::int64_t k) const { return data[m * step_row + k * step_term]; }
+};
+
+/** c[m][n] = sum over k of a[m][k] b[k][n], for columns begin to end, whose sums stay in the first cache */
+template <int kRows>
+LIKENESS_INLINE void add_terms(Left a, const float* b, float* c, std::int64_t columns, std::int64_t depth,
                                std::int64_t begin, std::int64_t end) {
-  for (auto n = begin; n < end; ++n) c[n] = 0;
+  for (int m = 0; m < kRows; ++m)
+    for (auto n = begin; n < end; ++n) c[m * columns + n] = 0;
   std::int64_t k = 0;
   for (; k + 4 <= depth; k += 4) {
-    const float a0 = a[k], a1 = a[k + 1], a2 = a[k + 2], a3 = a[k + 3];
     const float *b0 = b + k * columns, *b1 = b0 + columns, *b2 = b1 + columns, *b3 = b2 + columns;
-    for (auto n = begin; n < end; ++n) c[n] += a0 * b0[n] + a1 * b1[n] + a2 * b2[n] + a3 * b3[n];
+    for (int m = 0; m < kRows; ++m) {
+      const float a0 = a.at(m, k), a1 = a.at(m, k + 1), a2 = a.at(m, k + 2), a3 = a.at(m, k + 3);
+      float* row = c + m * columns;
+      for (auto n = begin; n < end; ++n) row[n] += a0 * b0[n] + a1 * b1[n] + a2 * b2[n] + a3 * b3[n];
+    }
   }
   for (; k < depth; ++k)
-    for (auto n = begin; n < end; ++n) c[n] += a[k] * b[k * columns + n];
+    for (int m = 0; m < kRows; ++m)
+      for (auto n = begin; n < end; ++n) c[m * columns + n] += a.at(m, k) * b[k * columns + n];
 }
 
-/** c[n] = sum over k of a[k] b[n][k]; sixteen running sums, so that it vectorises without reordering freely */
-LIKENESS_CLONES void row_times_transposed(const float* a, const float* b, float* c, std::int64_t depth,
-                                          std::int64_t begin, std::int64_t end) {
+LIKENESS_CLONES void rows_times(int rows, Left a, const float* b, float* c, std::int64_t columns, std::int64_t depth,
+                                std::int64_t begin, std::int64_t end) {
+#define LIKENESS_BODY(R) add_terms<R>(a, b, c, columns, depth, begin, end)
+  LIKENESS_FEW(rows, LIKENESS_BODY)
+#undef LIKENESS_BODY
+}
+
+/** c[m][n] = sum over k of a[m][k] b[n][k]; sixteen running sums, so that it vectorises without reordering freely */
+template <int kRows>
+LIKENESS_INLINE void dot_rows(const float* a, const float* b, float* c, std::int64_t columns, std::int64_t depth,
+                              std::int64_t begin, std::int64_t end) {
   for (auto n = begin; n < end; ++n) {
     const float* row = b + n * depth;
-    float sums[16] = {};
+    float sums[kRows][16] = {};
     std::int64_t k = 0;
     for (; k + 16 <= depth; k += 16)
-      for (int lane = 0; lane < 16; ++lane) sums[lane] += a[k + lane] * row[k + lane];
-    float sum = 0;
-    for (float lane : sums) sum += lane;
-    for (; k < depth; ++k) sum += a[k] * row[k];
-    c[n] = sum;
+      for (int m = 0; m < kRows; ++m)
+        for (int lane = 0; lane < 16; ++lane) sums[m][lane] += a[m * depth + k + lane] * row[k + lane];
+    for (int m = 0; m < kRows; ++m) {
+      float sum = 0;
+      for (float lane : sums[m]) sum += lane;
+      for (auto rest = k; rest < depth; ++rest) sum += a[m * depth + rest] * row[rest];
+      c[m * columns + n] = sum;
+    }
   }
 }
 
-LIKENESS_CLONES void outer(const float* a, const float* b, float* c, std::int64_t columns, std::int64_t begin,
+LIKENESS_CLONES void rows_times_transposed(int rows, const float* a, const float* b, float* c, std::int64_t columns,
+                                           std::int64_t depth, std::int64_t begin, std::int64_t end) {
+#define LIKENESS_BODY(R) dot_rows<R>(a, b, c, columns, depth, begin, end)
+  LIKENESS_FEW(rows, LIKENESS_BODY)
+#undef LIKENESS_BODY
+}
+
+/** c[m][n] = sum over few k of a[m][k] b[k][n], for rows begin to end */
+template <int kTerms>
+LIKENESS_INLINE void sum_outer(Left a, const float* b, float* c, std::int64_t columns, std::int64_t begin,
+                               std::int64_t end) {
+  // The parts of b's rows that stay in the first cache.
+  constexpr std::int64_t kWide = 4096 / kTerms;
+  for (std::int64_t from = 0; from < columns; from += kWide) {
+    const auto to = std::min(columns, from + kWide);
+    for (auto m = begin; m < end; ++m) {
+      float factors[kTerms];
+      for (int k = 0; k < kTerms; ++k) factors[k] = a.at(m, k);
+      for (auto n = from; n < to; ++n) {
+        float sum = factors[0] * b[n];
+        for (int k = 1; k < kTerms; ++k) sum += factors[k] * b[k * columns + n];
+        c[m * columns + n] = sum;
+      }
+    }
+  }
+}
+
+LIKENESS_CLONES void outer(int terms, Left a, const float* b, float* c, std::int64_t columns, std::int64_t begin,
                            std::int64_t end) {
-  for (auto m = begin; m < end; ++m)
-    for (std::int64_t n = 0; n < columns; ++n) c[m * columns + n] = a[m] * b[n];
+#define LIKENESS_BODY(K) sum_outer<K>(a, b, c, columns, begin, end)
+  LIKENESS_FEW(terms, LIKENESS_BODY)
+#undef LIKENESS_BODY
 }
 
 struct Product {
@@ -51,14 +129,20 @@ struct Product {
 };
 
 void multiply(const Product& p, const float* a, const float* b, float* c) {
-  if (p.rows == 1 && p.right)
-    parallel(p.columns, grain(2 * p.depth),
-             [&](auto begin, auto end) { row_times_transposed(a, b, c, p.depth, begin, end); });
-  else if (p.rows == 1)
-    parallel(p.columns, grain(2 * p.depth),
-             [&](auto begin, auto end) { row_times(a, b, c, p.columns, p.depth, begin, end); });
-  else if (p.depth == 1)
-    parallel(p.rows, grain(p.columns), [&](auto begin, auto end) { outer(a, b, c, p.columns, begin, end); });
+  const auto few = [](std::int64_t n) { return n <= kFew; };
+  const Left left{a, p.left ? 1 : p.depth, p.left ? p.rows : 1};
+  if (few(p.depth) && !p.right)
+    parallel(p.rows, grain(2 * p.depth * p.columns),
+             [&](auto begin, auto end) { outer(p.depth, left, b, c, p.columns, begin, end); });
+  else if (few(p.rows) && p.right && !p.left)
+    parallel(p.columns, grain(2 * p.rows * p.depth),
+             [&](auto begin, auto end) { rows_times_transposed(p.rows, a, b, c, p.columns, p.depth, begin, end); });
+  else if (few(p.rows) && !p.right)
+    parallel(p.columns, grain(2 * p.rows * p.depth), [&](auto begin, auto end) {
+      const auto wide = 4096 / p.rows;
+      for (auto from = begin; from < end; from += wide)
+        rows_times(p.rows, left, b, c, p.columns, p.depth, from, std::min(end, from + wide));
+    });
   else
     dnnl_sgemm(p.left ? 'T' : 'N', p.right ? 'T' : 'N', p.rows, p.columns, p.depth, 1.f, a, p.left ? p.rows : p.depth,
                b, p.right ? p.depth : p.columns, 0.f, c, p.columns);

@@ -5,8 +5,10 @@ import { comparisonGradients } from './comparisons.js'
 import { convolutionGradients } from './convolutions.js'
 import { installCustomGradients } from './custom-grad.js'
 import { eluGradGradient } from './elu-grad.js'
+import { fusedGradients } from './fused.js'
 import { maskGradients } from './masks.js'
 import { maxPoolGradient } from './max-pool.js'
+import { reluGradients } from './relu-gradient.js'
 import { savedOutputGradients } from './saved-outputs.js'
 import { undefinedGradients } from './undefined.js'
 
@@ -26,6 +28,8 @@ export function installGradients(): void {
     ...comparisonGradients(),
     ...maskGradients(),
     ...convolutionGradients(),
+    ...fusedGradients(),
+    ...reluGradients(),
     ...undefinedGradients(),
     avgPoolGradient(),
     eluGradGradient(),

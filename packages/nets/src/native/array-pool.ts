@@ -38,6 +38,11 @@ export class ArrayPool {
     if (array.length >= least) this.#owned.set(key, array)
   }
 
+  /** Whether nothing but `key` refers to its array. */
+  owns(key: object): boolean {
+    return this.#owned.has(key)
+  }
+
   /** Something else may refer to the array of `key` from here on: it never comes back. */
   expose(key: object): void {
     this.#owned.delete(key)

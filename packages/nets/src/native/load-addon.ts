@@ -22,6 +22,7 @@ export interface NetsAddon {
   avgPoolGrad(dy: Float32Array, dx: Float32Array, window: Int32Array): void
   unary(operation: string, x: Float32Array, y: Float32Array, p: number, q: number): void
   binary(operation: string, a: Float32Array, b: Float32Array, out: Float32Array | Uint8Array, layout: Int32Array): void
+  weightedSum(p: number, a: Float32Array, q: number, b: Float32Array, out: Float32Array): void
   logical(both: 0 | 1, a: Uint8Array, b: Uint8Array, out: Uint8Array): void
   select(condition: Uint8Array, yes: Float32Array, no: Float32Array, out: Float32Array): void
   reduce(operation: string, x: Float32Array, out: Float32Array, block: Int32Array): void

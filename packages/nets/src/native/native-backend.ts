@@ -38,6 +38,12 @@ export class NativeBackend extends MathBackendCPU {
     return info
   }
 
+  /** The values of a tensor that nothing else refers to, so that they may be overwritten; else null. */
+  exclusive({ dataId }: tf.TensorInfo): Float32Array | null {
+    const { values, refCount } = this.data.get(dataId)
+    return refCount === 1 && this.pool.owns(dataId) && values instanceof Float32Array ? values : null
+  }
+
   /** Counts a kernel that ran in JavaScript. */
   countFallback(kernel: string, milliseconds: number): void {
     const sofar = this.fallbacks.get(kernel) ?? { calls: 0, milliseconds: 0 }

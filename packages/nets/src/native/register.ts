@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs'
 import { loadNetsAddon } from './load-addon.js'
+import { invalid } from '../nets-error.js'
 import type { Run } from './kernel.js'
 import { NativeBackend } from './native-backend.js'
-import { kernels } from './kernels/index.js'
+import { kernels, own } from './kernels/index.js'
 
 /** These give their input's own data another shape: no second reference to the array arises, and nothing is computed. */
 const renaming = new Set(['Identity', 'Reshape', 'ExpandDims'])
@@ -25,7 +26,17 @@ export function registerNativeBackend(threads: number): void {
     const kernelFunc = native ? (run: Run) => native(run as Run<never>) ?? fallback(run) : fallback
     tf.registerKernel({ ...config, backendName: 'native', kernelFunc: kernelFunc as unknown as tf.KernelFunc })
   }
+  for (const [kernelName, native] of Object.entries(own)) {
+    const kernelFunc = (run: Run) => native(run as Run<never>) ?? refuse(kernelName, run)
+    tf.registerKernel({ kernelName, backendName: 'native', kernelFunc: kernelFunc as unknown as tf.KernelFunc })
+  }
   registered = true
+}
+
+/** There is no other way to compute what only this backend has. */
+function refuse(kernel: string, { inputs }: Run): never {
+  const types = Object.entries(inputs).map(([name, input]) => `${name} of ${input?.dtype ?? 'no type'}`)
+  throw invalid('float32 tensors', kernel, types.join(', '))
 }
 
 /** The cpu backend's kernel: its inputs' arrays may live on in its output (slices do), so none is ever reused. */

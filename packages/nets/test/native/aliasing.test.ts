@@ -2,11 +2,28 @@ import { philox } from '@likeness/core-native'
 import * as tf from '@tensorflow/tfjs'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { useBackend } from '../../src/index.js'
+import { dense } from '../../src/ops.js'
+import { Sgd } from '../../src/sgd.js'
 import { addonProblem } from '../../src/testing/addon.js'
 import { nativeBackend } from './made.js'
 
 const side = 48
 type Square = tf.Tensor2D
+
+/** Two steps of descent, in place where it can be, and what a reader and a clone keep from between. */
+function trained(t: Square): tf.Tensor {
+  const weights = tf.variable(t)
+  const optimizer = new Sgd(0.1, 0.5)
+  const step = () => optimizer.applyGradients([{ name: weights.name, tensor: t.square() }])
+  step()
+  const between = weights.clone()
+  step()
+  step()
+  const result = weights.add(between).mul(0.5)
+  optimizer.dispose()
+  weights.dispose()
+  return result
+}
 
 /** Whatever may share an array with its input, or reuse one: each gives a square again. */
 const operations: readonly ((t: Square) => tf.Tensor)[] = [
@@ -29,6 +46,11 @@ const operations: readonly ((t: Square) => tf.Tensor)[] = [
   (t) => t.stridedSlice([0, 0], [side, side], [1, 1]).add(0),
   (t) => tf.real(tf.complex(t, t.neg())),
   (t) => tf.grad((x) => x.square().relu().sum())(t),
+  (t) =>
+    tf
+      .grad((x) => dense(dense(x as Square, t, { relu: true }), t, { relu: true }).mul(1e-4))(t)
+      .add(t),
+  (t) => trained(t),
   (t) => t.gather(tf.range(0, side, 1, 'int32')),
   (t) => t.unstack(0).reduce((sum, row) => sum.add(row), tf.zeros([side])).add(t), // prettier-ignore
 ]

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs'
 import { beforeEach, describe, test } from 'vitest'
 import { useBackend } from '../../src/index.js'
+import { convolve, dense } from '../../src/ops.js'
 import { addonProblem } from '../../src/testing/addon.js'
 import { expectClose, expectSameBits, made, valuesOn } from './made.js'
 
@@ -93,16 +94,41 @@ const others: [string, Program][] = [
   ]),
   ...[false, true].flatMap((a) =>
     [false, true].flatMap((b) =>
-      [1, 2, 33].map((rows): [string, Program] => [
-        `matMul of ${rows} rows, transposed: ${a}, ${b}`,
+      [1, 2, 5, 8, 9, 33].map((few): [string, Program] => [
+        `matMul of ${few} rows and of ${few} terms, transposed: ${a}, ${b}`,
         () => {
-          const left = made(a ? [3, 65, rows] : [3, rows, 65], 1)
-          const right = made(b ? [47, 65] : [65, 47], 2).expandDims(0)
-          return [tf.matMul(left, right, a, b)]
+          const sides = (transposed: boolean, rows: number, columns: number) =>
+            transposed ? [columns, rows] : [rows, columns]
+          const left = made([3, ...sides(a, few, 65)], 1)
+          const right = made([1, ...sides(b, 65, 47)], 2)
+          return [
+            tf.matMul(left, right, a, b),
+            tf.matMul(made(sides(a, 65, few), 3), made(sides(b, few, 5000), 4), a, b),
+          ]
         },
       ]),
     ),
   ),
+  ...[false, true].map((relu): [string, Program] => [
+    `convolve and dense with their gradients, ReLU: ${relu}`,
+    () => [
+      ...withGradients(
+        (x, w, bias) => convolve(x as tf.Tensor4D, w as tf.Tensor4D, { bias, strides: [2, 1], pad: 'same', relu }),
+        ...[made([3, 17, 15, 5], 1), made([3, 4, 5, 7], 2), made([7], 3)],
+      ),
+      ...withGradients(
+        (x, w, bias) => dense(x as tf.Tensor2D, w as tf.Tensor2D, { bias, relu }),
+        ...[made([6, 40], 1), made([40, 31], 2), made([31], 3)],
+      ),
+    ],
+  ]),
+  [
+    'dense with NaN and infinities before its ReLU',
+    () => {
+      const x = tf.tensor2d([NaN, Infinity, -Infinity, 0, 1, -1], [6, 1])
+      return withGradients((t) => dense(t as tf.Tensor2D, tf.ones([1, 1]), { relu: true }), x)
+    },
+  ],
   [
     'a long vector times a matrix',
     () => [

@@ -1,5 +1,6 @@
 import { philox } from '@likeness/core-native'
 import * as tf from '@tensorflow/tfjs'
+import { convolve, dense } from '../../ops.js'
 import { normals, type Differentiated, type Made, type Verdict } from './differences.js'
 
 export interface Case extends Differentiated {
@@ -150,6 +151,21 @@ const fusedCases: Case[] = [
     inputs: [normal([4, 5], 31), normal([5, 3], 32, 0.5), bias],
     f: (a, b, c) => tf.fused.matMul({ a: a as tf.Tensor2D, b: b as tf.Tensor2D, bias: c }),
   },
+  ...[false, true].flatMap((relu): Case[] => [
+    {
+      name: `our convolve with a bias${relu ? ' and ReLU' : ''}`,
+      stock: ['throws', 'throws'],
+      inputs: [normal([2, 5, 4, 2], 31), normal([3, 3, 2, 3], 32, 0.5), bias],
+      f: (x, filter, b) =>
+        convolve(x as tf.Tensor4D, filter as tf.Tensor4D, { bias: b, pad: 'same', strides: 2, relu }),
+    },
+    {
+      name: `our dense with a bias${relu ? ' and ReLU' : ''}`,
+      stock: ['throws', 'throws'],
+      inputs: [normal([4, 5], 31), normal([5, 3], 32, 0.5), bias],
+      f: (x, w, b) => dense(x as tf.Tensor2D, w as tf.Tensor2D, { bias: b, relu }),
+    },
+  ]),
 ]
 
 /** Neither list has them, and networks do. */

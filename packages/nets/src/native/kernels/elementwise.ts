@@ -29,7 +29,12 @@ function unary(name: string, { inputs, backend }: Run, p = 0, q = 0): tf.TensorI
   return backend.owning(inputs['x']!.shape, y)
 }
 
-function binary(name: string, [first, second]: readonly [string, string], { inputs, backend }: Run, compares = false) {
+export function binary(
+  name: string,
+  [first, second]: readonly [string, string],
+  { inputs, backend }: Run,
+  compares = false,
+) {
   const [a, b] = [backend.floats(inputs[first]), backend.floats(inputs[second])]
   if (!a || !b) return
   const [shapeA, shapeB] = [inputs[first]!.shape, inputs[second]!.shape]

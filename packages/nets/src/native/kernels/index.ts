@@ -7,6 +7,8 @@ import { normalization } from './normalization.js'
 import { pooling } from './pooling.js'
 import { reductions } from './reduction.js'
 
+export { own } from './own.js'
+
 /** All native kernels. */
 export const kernels: NativeKernels = {
   ...convolution,
