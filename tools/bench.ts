@@ -24,7 +24,10 @@ const plan = options.quick
 const counts = [...new Set([1, availableParallelism()])]
 
 async function chosen(): Promise<Benchmark[]> {
-  const files = globSync('packages/*/src/**/*.bench.ts', { cwd: root, absolute: true }).toSorted()
+  const files = globSync(['packages/*/src/**/*.bench.ts', 'tools/bench/*/*.bench.ts'], {
+    cwd: root,
+    absolute: true,
+  }).toSorted()
   const named = files.filter((file) =>
     wanted.some((w) => basename(file) === `${w}.bench.ts` || file.includes(`/src/${w}/`)),
   )
@@ -77,5 +80,6 @@ for (const benchmark of benchmarks) {
   await print(table(section))
   if (benchmark.cancelDelay)
     await print(`Cancelling: ${(await benchmark.cancelDelay()).toFixed(0)} ms from abort to rejection.`)
+  for (const line of (await benchmark.remarks?.()) ?? []) await print(line)
 }
 for (const { peers } of scripts.values()) peers?.close()

@@ -49,4 +49,6 @@ export interface Benchmark<R = unknown> {
   readonly peerNotes: Readonly<Record<string, string>>
   /** Milliseconds from an abort to the rejection, in the middle of a long call. */
   readonly cancelDelay?: () => Promise<number>
+  /** Further lines under the table, measured when they are asked for. */
+  readonly remarks?: () => Promise<readonly string[]>
 }
