@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { distanceBound } from '../testing/distance-bound.js'
 import { expectClose } from '../testing/expect-close.js'
-import { bits, madeMatrix, type FloatType } from '../testing/made-matrix.js'
+import { bits, madeMatrix, wide, type FloatType } from '../testing/made-matrix.js'
 import { atSimdLevel, simdLevels } from '../testing/simd-levels.js'
 import { cdist, metrics, pdist } from './index.js'
 
@@ -25,7 +25,6 @@ describe.each(types)('cdist %s', (type) => {
         for (const cols of [1, 7, 256, 515]) {
           const x = madeMatrix(type, n, cols)
           const y = madeMatrix(type, m, cols, (v) => v + 0.5)
-          const wide = (a: typeof x) => ({ ...a, data: Float64Array.from(a.data) })
           for (const metric of metrics) {
             const expected = await cdist(wide(x), wide(y), metric, { device: 'reference' })
             const d = await atSimdLevel(level, () => cdist(x, y, metric, { device: 'cpu' }))

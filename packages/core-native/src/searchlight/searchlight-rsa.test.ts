@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Float, Matrix } from '../runtime/matrix.js'
 import { expectClose } from '../testing/expect-close.js'
-import { bits, madeMatrix, type FloatType } from '../testing/made-matrix.js'
+import { bits, madeMatrix, wide, type FloatType } from '../testing/made-matrix.js'
 import { madeNeighbourhoods } from '../testing/made-neighbourhoods.js'
 import { atSimdLevel, simdLevels } from '../testing/simd-levels.js'
 import { searchlightRdms, searchlightRsa, type RsaComparison } from './index.js'
@@ -22,8 +22,6 @@ function madeModels(conditions: number, count: number): Matrix<Float64Array> {
   const pairs = (conditions * (conditions - 1)) / 2
   return madeMatrix('float64', count, pairs, (v, m) => (m % 3 === 0 ? v + 2 : v > 0.3 * (m % 5) - 0.5 ? 1 : 0))
 }
-
-const wide = (m: Matrix): Matrix<Float64Array> => ({ ...m, data: Float64Array.from(m.data) })
 
 describe.each(types)('searchlightRsa %s', (type) => {
   test.each(simdLevels())('agrees with the float64 reference at level %s', async (level) => {
