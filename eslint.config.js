@@ -5,6 +5,13 @@ import { packageNames, forbiddenImports } from './tools/layers.mjs'
 const nodeEffects = ['fs', 'fs/promises', 'http', 'https', 'net', 'child_process']
 const effectsMessage =
   'Only study-kit (and for reading, core-native/src/file) touches disk, network and processes (CONTRIBUTING.md, layers).'
+const nodeEffectPaths = nodeEffects.flatMap((m) => [
+  { name: m, message: effectsMessage },
+  { name: `node:${m}`, message: effectsMessage },
+])
+const restrictedImports = (patterns, paths = []) => ({
+  '@typescript-eslint/no-restricted-imports': ['error', { patterns, paths }],
+})
 
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/build/**', '**/node_modules/**', '.nx/**', 'report/**', 'results/**'] },
@@ -29,26 +36,20 @@ export default tseslint.config(
       globals: Object.fromEntries(['process', 'console', 'URL', 'performance'].map((g) => [g, 'readonly'])),
     },
   },
-  ...packageNames.map((name) => ({
-    files: [`packages/${name}/src/**/*.ts`],
-    rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: forbiddenImports(name) }] },
-  })),
-  ...packageNames
-    .filter((name) => name !== 'study-kit')
-    .map((name) => ({
+  ...packageNames.flatMap((name) => [
+    { files: [`packages/${name}/src/**/*.ts`], rules: restrictedImports(forbiddenImports(name, true)) },
+    {
       files: [`packages/${name}/src/**/*.ts`],
-      ignores: ['**/*.test.ts', '**/*.bench.ts', '**/testing/**', 'packages/core-native/src/file/**'],
-      rules: {
-        '@typescript-eslint/no-restricted-imports': [
-          'error',
-          {
-            patterns: forbiddenImports(name),
-            paths: nodeEffects.flatMap((m) => [
-              { name: m, message: effectsMessage },
-              { name: `node:${m}`, message: effectsMessage },
-            ]),
-          },
-        ],
-      },
-    })),
+      ignores: ['**/*.test.ts', '**/*.bench.ts', '**/testing/**'],
+      rules: restrictedImports(forbiddenImports(name)),
+    },
+    {
+      files: [`packages/${name}/src/**/*.ts`],
+      ignores: [
+        ...['**/*.test.ts', '**/*.bench.ts', '**/testing/**'],
+        ...['packages/study-kit/**', 'packages/core-native/src/file/**'],
+      ],
+      rules: restrictedImports(forbiddenImports(name), nodeEffectPaths),
+    },
+  ]),
 )

@@ -17,8 +17,9 @@ export const packageNames = readdirSync(new URL('../packages/', import.meta.url)
 /**
  * The import patterns that the layer rule forbids in one package, in the form of eslint's no-restricted-imports.
  * @param {string} name folder of the package
+ * @param {boolean} tested whether it is of a test, which may import another package's support for tests
  */
-export function forbiddenImports(name) {
+export function forbiddenImports(name, tested = false) {
   const may = allowed[name] ?? Object.keys(allowed)
   const ours = packageNames.filter((other) => other !== name && !may.includes(other))
   const theirs = Object.entries(keptIn).flatMap(([owner, patterns]) => (owner === name ? [] : patterns))
@@ -27,7 +28,7 @@ export function forbiddenImports(name) {
       ? [{ group: ours.map((p) => `@likeness/${p}`), message: `${name} may not import it: study -> shared -> core.` }]
       : []),
     {
-      group: ['@likeness/*/*', '**/packages/*', '../../*/src/*'],
+      group: ['@likeness/*/*', ...(tested ? ['!@likeness/*/testing'] : []), '**/packages/*', '../../*/src/*'],
       message: 'Import a package by its name, never its files.',
     },
     { group: theirs, message: 'Another package keeps this dependency to itself (CONTRIBUTING.md, layers).' },

@@ -24,6 +24,9 @@ describe('the layer rule: study -> shared -> core', () => {
     ['core-native/src/file/x.ts', "import '@likeness/io'"],
     ['mnist-similarity/src/x.ts', "import '../../core-native/src/index.js'"],
     ['mnist-similarity/src/x.ts', "import '@likeness/core-native/src/index.js'"],
+    ['mnist-similarity/src/x.ts', "import '@likeness/study-kit/testing'"],
+    ['mnist-similarity/src/x.test.ts', "import '@likeness/study-kit/src/testing/index.js'"],
+    ['stats/src/x.test.ts', "import '@likeness/study-kit/testing'"],
   ])('%s may not %s', async (file, text) => {
     expect(await lint(file, text)).toHaveLength(1)
   })
@@ -35,6 +38,7 @@ describe('the layer rule: study -> shared -> core', () => {
     ['core-native/src/file/x.ts', "import 'node:fs/promises'"],
     ['mnist-similarity/src/x.ts', "import '@likeness/stats'"],
     ['mnist-similarity/src/x.test.ts', "import 'node:fs'"],
+    ['mnist-similarity/src/x.test.ts', "import '@likeness/study-kit/testing'"],
   ])('%s may %s', async (file, text) => {
     expect(await lint(file, text)).toEqual([])
   })

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { philox } from '@likeness/core-native'
 import { expect, test } from 'vitest'
-import { dataDir, readData } from '../test/data-dir.js'
+import { dataDir, readData } from '@likeness/study-kit/testing'
 import { params } from './params.js'
 import { joinReleased } from './real.js'
 import { correlationsAt } from './relations/resampled-correlations.js'
@@ -16,9 +16,7 @@ const { real } = JSON.parse(readFileSync(new URL('../replication.json', import.m
 test.skipIf(dataDir === undefined)(
   'tolerances are the rounding and three Monte Carlo standard errors',
   async () => {
-    const { ids, distinctiveness, reconstructionError, correctedHit } = joinReleased(
-      await readReal(async (name) => readData(name)),
-    )
+    const { ids, distinctiveness, reconstructionError, correctedHit } = joinReleased(await readReal(readData))
     const columns = { distinctiveness, reconstructionError, correctedHit }
     const repeats = 100
     const bounds: Record<string, number[]> = {}

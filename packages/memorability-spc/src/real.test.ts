@@ -1,7 +1,7 @@
 import { findStudies, type Results, type runStudy as RunStudy } from '@likeness/study-kit'
 import { pearson } from '@likeness/stats'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { dataDir, readData } from '../test/data-dir.js'
+import { dataDir, readData } from '@likeness/study-kit/testing'
 import { joinReleased } from './real.js'
 import { readReal } from './tables/read-real.js'
 

@@ -1,21 +1,20 @@
-import { readFileSync } from 'node:fs'
-import { replicate, replicationFile } from '@likeness/study-kit'
+import { abortedAt, fakeContext, notRecovered, readReplication } from '@likeness/study-kit/testing'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { fakeContext } from '../test/fake-context.js'
 import study from './study.js'
 
-const file = replicationFile.parse(JSON.parse(readFileSync(new URL('../replication.json', import.meta.url), 'utf8')))
+const file = readReplication(new URL('../replication.json', import.meta.url))
+const withoutFiles = { file: () => Promise.resolve(undefined) }
 const options = study.parseOptions({})
 
 describe('the sample, with default seed and options', () => {
-  const { context, record } = fakeContext()
+  const { context, record } = fakeContext(withoutFiles)
   let result: Awaited<ReturnType<typeof study.run>>
   beforeAll(async () => {
     result = await study.run(options, context)
   }, 120_000)
 
   test('every planted answer is found', () => {
-    expect(replicate(file.sample, result.values, options).filter(({ verdict }) => verdict !== 'recovered')).toEqual([])
+    expect(notRecovered(file, result.values, options)).toEqual([])
   })
   test('stages in order, progress between 0 and 1, provenance', () => {
     expect(record.stages).toEqual(
@@ -54,9 +53,9 @@ test.each([1, 20_261])(
   async (seed) => {
     const { values, figures, tables } = await study.run(
       study.parseOptions({ seeds: '1' }),
-      fakeContext({ seed }).context,
+      fakeContext({ ...withoutFiles, seed }).context,
     )
-    expect(replicate(file.sample, values, {}).filter(({ verdict }) => verdict !== 'recovered')).toEqual([])
+    expect(notRecovered(file, values)).toEqual([])
     expect(values['seeds.least.r']).toBeNull()
     expect(figures.at(-2)!.svg.split('class="line"').length - 1).toBe(1)
     expect(tables!.find(({ id }) => id === 'seeds')!.rows).toHaveLength(1)
@@ -64,17 +63,8 @@ test.each([1, 20_261])(
 )
 
 test.each(['distances', 'sparse coding', 'relations'])('aborted in stage %s', async (stage) => {
-  const controller = new AbortController()
-  const reason = new Error('stopped by a test')
-  const { context } = fakeContext({ signal: controller.signal })
-  const watched = {
-    ...context,
-    stage: (name: string) => {
-      if (name === stage) controller.abort(reason)
-      return () => {}
-    },
-  }
-  await expect(study.run(study.parseOptions({ seeds: '1' }), watched)).rejects.toBe(reason)
+  const { context, reason } = abortedAt(stage, withoutFiles)
+  await expect(study.run(study.parseOptions({ seeds: '1' }), context)).rejects.toBe(reason)
 })
 
 describe('replication.json', () => {

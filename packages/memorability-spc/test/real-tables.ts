@@ -1,6 +1,6 @@
 import { readNpy } from '@likeness/io'
 import type { LayerColumns } from '../src/relations/layer-relations.js'
-import { readData } from './data-dir.js'
+import { readData } from '@likeness/study-kit/testing'
 
 /** Lines of a CSV without quotes, cells trimmed. */
 async function cells(name: string): Promise<string[][]> {

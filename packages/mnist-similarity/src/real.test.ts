@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { collectFeatures, digitNet, useBackend } from '@likeness/nets'
+import { dataDir, readData } from '@likeness/study-kit/testing'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { dataDir, readData } from '../test/data-dir.js'
 import { countCorrect64, score } from './classify.js'
 import { imagesOf, type Material } from './material.js'
 import { readReal } from './real.js'

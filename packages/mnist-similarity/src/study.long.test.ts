@@ -1,12 +1,8 @@
-import { readFileSync } from 'node:fs'
-import { replicate, replicationFile } from '@likeness/study-kit'
+import { fakeContext, notRecovered, readReplication } from '@likeness/study-kit/testing'
 import { expect, test } from 'vitest'
-import { fakeContext } from '../test/fake-context.js'
 import study from './study.js'
 
-const { sample } = replicationFile.parse(
-  JSON.parse(readFileSync(new URL('../replication.json', import.meta.url), 'utf8')),
-)
+const replication = readReplication(new URL('../replication.json', import.meta.url))
 const options = study.parseOptions({})
 
 test('two runs with the same seed give the same bits, whatever the threads', async () => {
@@ -20,5 +16,5 @@ test('two runs with the same seed give the same bits, whatever the threads', asy
 
 test.each([0, 7, 99, 2 ** 31, 2 ** 53 - 1])('every planted answer is found with seed %d', async (seed) => {
   const { values } = await study.run(options, fakeContext({ seed }).context)
-  expect(replicate(sample, values, options).filter(({ verdict }) => verdict !== 'replicated')).toEqual([])
+  expect(notRecovered(replication, values, options)).toEqual([])
 })

@@ -1,14 +1,9 @@
-import { readFileSync } from 'node:fs'
+import { expectSnapshots } from '@likeness/figures/testing'
+import { abortedAt, fakeContext, notRecovered, readReplication } from '@likeness/study-kit/testing'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { expectFigure } from '../test/expect-figure.js'
-import { fakeContext } from '../test/fake-context.js'
 import study from './study.js'
 
-type Check = { key: string; expected: number; tolerance: number; description: string }
-const replication = JSON.parse(readFileSync(new URL('../replication.json', import.meta.url), 'utf8')) as Record<
-  'real' | 'sample',
-  Check[]
->
+const replication = readReplication(new URL('../replication.json', import.meta.url))
 const options = study.parseOptions({})
 const figureIds = [
   'agreement',
@@ -22,8 +17,7 @@ const figureIds = [
 ].map((name) => `mnist-similarity-${name}`)
 
 const expectPlanted = (values: Readonly<Record<string, number | null>>) => {
-  for (const { key, expected, tolerance, description } of replication.sample)
-    expect(Math.abs(values[key]! - expected), description).toBeLessThanOrEqual(tolerance)
+  expect(notRecovered(replication, values)).toEqual([])
   expect(values['accuracy.percent']).toBeGreaterThanOrEqual(97)
   expect(values['accuracy.correct64']).toBe(values['accuracy.correct'])
 }
@@ -56,7 +50,10 @@ describe('the sample, with default seed and options', () => {
   test('the figures', () => expect(result.figures.map(({ id }) => id)).toEqual(figureIds))
 
   test.each(figureIds)('%s looks as committed', async (id) => {
-    await expectFigure(result.figures.find((figure) => figure.id === id)!)
+    await expectSnapshots(
+      result.figures.find((figure) => figure.id === id)!,
+      new URL('.', import.meta.url),
+    )
   })
 
   test('answers find what is planted, and nothing reads NaN', () => {
@@ -91,17 +88,8 @@ test('every planted answer is found with a third seed', async () => {
 })
 
 test.each(['classify', 'classify in float64'])('aborted in stage %s', async (stage) => {
-  const controller = new AbortController()
-  const reason = new Error('stopped by a test')
-  const { context } = fakeContext({ signal: controller.signal })
-  const watched = {
-    ...context,
-    stage: (name: string) => {
-      if (name === stage) controller.abort(reason)
-      return () => {}
-    },
-  }
-  await expect(study.run(study.parseOptions({ pairs: '1' }), watched)).rejects.toBe(reason)
+  const { context, reason } = abortedAt(stage)
+  await expect(study.run(study.parseOptions({ pairs: '1' }), context)).rejects.toBe(reason)
 })
 
 test('too many pairs for the digit are refused before any work', async () => {

@@ -2,12 +2,16 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { distanceBound } from '../testing/distance-bound.js'
 import { expectClose } from '../testing/expect-close.js'
-import { bits, madeMatrix, type FloatType } from '../testing/made-matrix.js'
+import { bits, madeMatrix, wide, type FloatType } from '../testing/made-matrix.js'
+import { Once } from '../testing/once.js'
 import { atSimdLevel, simdLevels } from '../testing/simd-levels.js'
+import type { Matrix } from '../runtime/matrix.js'
 import { cdist, metrics, pdist } from './index.js'
 
 const types: FloatType[] = ['float32', 'float64']
 const golden = JSON.parse(readFileSync(new URL('golden/scipy.json', import.meta.url), 'utf8'))
+
+const references = new Once<Matrix<Float64Array>>()
 
 describe.each(types)('cdist %s', (type) => {
   test.each(simdLevels())(
@@ -25,9 +29,10 @@ describe.each(types)('cdist %s', (type) => {
         for (const cols of [1, 7, 256, 515]) {
           const x = madeMatrix(type, n, cols)
           const y = madeMatrix(type, m, cols, (v) => v + 0.5)
-          const wide = (a: typeof x) => ({ ...a, data: Float64Array.from(a.data) })
           for (const metric of metrics) {
-            const expected = await cdist(wide(x), wide(y), metric, { device: 'reference' })
+            const expected = await references.get([type, n, m, cols, metric].join(), () =>
+              cdist(wide(x), wide(y), metric, { device: 'reference' }),
+            )
             const d = await atSimdLevel(level, () => cdist(x, y, metric, { device: 'cpu' }))
             expect([d.rows, d.cols, d.data.length]).toEqual([n, m, n * m])
             expectClose(d.data, expected.data, (e) => distanceBound(metric, type, cols, e))

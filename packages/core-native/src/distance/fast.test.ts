@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Matrix } from '../runtime/matrix.js'
 import { capabilities } from '../runtime/capabilities.js'
 import { checkOptions, type ComputeOptions } from '../runtime/options.js'
-import { bits, madeMatrix } from '../testing/made-matrix.js'
+import { bits, madeMatrix, wide } from '../testing/made-matrix.js'
 import { atSimdLevel, simdLevels } from '../testing/simd-levels.js'
 import { fastDistances } from './fast.js'
 import { cdist, pdist, type Metric } from './index.js'
@@ -17,7 +17,6 @@ const fast = (unit: Unit, x: Rows, y: Rows | undefined, metric: Metric, options?
 
 /** Float64 rows: exact for what float32 rows are here, but for some 1e-13 relative, far below every bound. */
 async function exactly(x: Rows, y: Rows | undefined, metric: Metric): Promise<Float64Array> {
-  const wide = (a: Rows) => ({ ...a, data: Float64Array.from(a.data) })
   return y ? (await cdist(wide(x), wide(y), metric)).data : pdist(wide(x), metric)
 }
 

@@ -4,17 +4,12 @@
 
 #include "distance/metric.h"
 #include "native/simd.h"
+#include "native/sums.h"
 
 namespace likeness::LIKENESS_ISA {
 
-/** The definition of a sum: one chain per output within a block of this many features, blocks added in order. */
-inline constexpr std::int64_t kSumBlock = 256;
-
 /** Rows per panel: a multiple of every register tile's sides, at every level. */
 inline constexpr std::int64_t kPanel = 48;
-
-static inline std::int64_t smaller(std::int64_t a, std::int64_t b) { return a < b ? a : b; }
-static inline std::int64_t divide_up(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
 
 static inline bool is_normalised(Metric metric) { return metric == Metric::cosine || metric == Metric::correlation; }
 

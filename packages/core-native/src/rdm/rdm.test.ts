@@ -5,7 +5,7 @@ import { metrics } from '../distance/metric.js'
 import type { Float, Matrix } from '../runtime/matrix.js'
 import { distanceBound } from '../testing/distance-bound.js'
 import { expectClose } from '../testing/expect-close.js'
-import { bits, madeMatrix, type FloatType } from '../testing/made-matrix.js'
+import { bits, madeMatrix, wide, type FloatType } from '../testing/made-matrix.js'
 import { Once } from '../testing/once.js'
 import { atSimdLevel, simdLevels } from '../testing/simd-levels.js'
 import { rdm, rdmMetrics, type Rdm, type RdmMetric, type RdmOptions } from './index.js'
@@ -69,12 +69,11 @@ describe.each(types)('rdm %s', (type) => {
         for (const channels of [1, 5, 49, 257]) {
           if (channels > 49 && design.rows > 50) continue
           const x = madeMatrix(type, design.rows, channels)
-          const wide = { ...x, data: Float64Array.from(x.data) }
           for (const precision of [madePrecision(channels), madeMatrix('float64', 1, channels, (v) => v * v).data])
             for (const metric of rdmMetrics) {
               const options = optionsFor(metric, design, precision)
               const key = [type, name, channels, metric, 'data' in precision].join()
-              const expected = await references.get(key, () => rdm(wide, { ...options, device: 'reference' }))
+              const expected = await references.get(key, () => rdm(wide(x), { ...options, device: 'reference' }))
               const r = await atSimdLevel(level, () => rdm(x, { ...options, device: 'cpu' }))
               expect({ ...r, values: 0 }).toEqual({ ...expected, values: 0 })
               const largest = Math.max(1, largestOf(expected.values))

@@ -14,7 +14,7 @@ static void means_of(const double* values, std::int64_t cases, std::int64_t padd
   Vec total[4] = {};
   for (std::int64_t from = 0; from < cases; from += kSumBlock) {
     Vec chain[4] = {};
-    for (auto i = from; i < smaller_of(from + kSumBlock, cases); ++i) {
+    for (auto i = from; i < smaller(from + kSumBlock, cases); ++i) {
       if (counts[i] == 0) continue;
       const Vec count = Simd<double>::broadcast(counts[i]);
       for (int v = 0; v < 4; ++v) chain[v] = fma(count, load(values + i * padded + v * Simd<double>::lanes), chain[v]);
@@ -27,7 +27,7 @@ static void means_of(const double* values, std::int64_t cases, std::int64_t padd
 
 Status bootstrap_mean(const BootstrapMeanArgs& args, Runner& runner) {
   const auto cases = args.values.rows, variables = args.values.cols;
-  const auto padded = blocks_of(variables, kVariables) * kVariables;
+  const auto padded = divide_up(variables, kVariables) * kVariables;
   auto* values = static_cast<double*>(runner.allocate(static_cast<std::size_t>(cases * padded) * sizeof(double)));
   if (!values) return Status::out_of_memory;
   auto copy = [&](std::int64_t i) {
@@ -50,7 +50,7 @@ Status bootstrap_mean(const BootstrapMeanArgs& args, Runner& runner) {
     for (std::int64_t v = 0; v < variables && !runner.cancelled(); v += kVariables) {
       double means[kVariables];
       means_of(values + v, cases, padded, counts, means);
-      for (auto k = v; k < smaller_of(v + kVariables, variables); ++k) out[k] = canonical(means[k - v]);
+      for (auto k = v; k < smaller(v + kVariables, variables); ++k) out[k] = canonical(means[k - v]);
     }
   };
   for_blocks(runner, args.draws + 1, 1, one);

@@ -18,7 +18,7 @@ class BootstrapRsa {
 
   Status run(Runner& runner) {
     if (!bundle_.prepare(runner, args_.rdms, args_.models, 0.02)) return Status::out_of_memory;
-    const auto bundles = args_.over_conditions ? blocks_of(args_.draws, width) : 1;
+    const auto bundles = args_.over_conditions ? divide_up(args_.draws, width) : 1;
     if (!work_.allocate(runner, bundles, Work(*this, nullptr).bytes)) return Status::out_of_memory;
     as_they_came(runner);
     if (args_.over_conditions)
@@ -31,13 +31,13 @@ class BootstrapRsa {
  private:
   struct Work {
     Work(const BootstrapRsa& of, char* memory) {
-      Carver carver(memory);
+      Carver carver{memory};
       conditions = carver.take<std::int32_t>(of.args_.conditions * width);
       subjects = carver.take<std::int32_t>(of.subjects_ * width);
       similarities = carver.take<double>(of.subjects_ * of.models_ * width);
       bundle_bytes = of.bundle_.work_bytes();
       bundle = carver.take<char>(static_cast<std::int64_t>(bundle_bytes));
-      bytes = carver.used();
+      bytes = carver.used;
     }
     std::int32_t *conditions, *subjects;
     double* similarities;
@@ -68,7 +68,7 @@ class BootstrapRsa {
     auto some = [&](std::int64_t block) {
       const Workspaces::Lease lease(work_);
       const Work work(*this, lease.memory());
-      for (auto i = block * chunk; i < smaller_of((block + 1) * chunk, args_.draws); ++i) {
+      for (auto i = block * chunk; i < smaller((block + 1) * chunk, args_.draws); ++i) {
         Philox random(args_.seed, static_cast<std::uint64_t>(i));
         draw_counts(random, subjects_, work.subjects, 1);
         for (std::int64_t m = 0; m < models_; ++m)
@@ -76,7 +76,7 @@ class BootstrapRsa {
               mean_over_subjects(args_.similarities + m, models_, work.subjects, 1, subjects_);
       }
     };
-    for_blocks(runner, blocks_of(args_.draws, chunk), 1, some);
+    for_blocks(runner, divide_up(args_.draws, chunk), 1, some);
   }
 
   void over_conditions(Runner& runner, std::int64_t bundles) {
@@ -87,7 +87,7 @@ class BootstrapRsa {
       const auto first = block * width;
       for (std::int64_t l = 0; l < width; ++l) defined[l] = draw(work, first + l, l);
       bundle_.compare(runner, work.bundle, {work.conditions, defined}, work.similarities);
-      for (std::int64_t l = 0; l < smaller_of(width, args_.draws - first); ++l)
+      for (std::int64_t l = 0; l < smaller(width, args_.draws - first); ++l)
         for (std::int64_t m = 0; m < models_; ++m)
           args_.evaluations[(first + l) * models_ + m] = mean_over_subjects(
               work.similarities + m * width + l, models_ * width, work.subjects + l, width, subjects_);

@@ -32,7 +32,7 @@ static inline double block_sum(const double* x, std::int64_t n) {
   double total = 0;
   for (std::int64_t from = 0; from < n; from += kSumBlock) {
     double chain = 0;
-    for (auto i = from; i < smaller_of(from + kSumBlock, n); ++i) chain += x[i];
+    for (auto i = from; i < smaller(from + kSumBlock, n); ++i) chain += x[i];
     total += chain;
   }
   return total;
@@ -43,11 +43,11 @@ class CentredRows {
   bool allocate(Runner& runner, std::int64_t rows, std::int64_t cells) {
     cells_ = cells;
     const auto carve = [&](char* memory) {
-      Carver carver(memory);
+      Carver carver{memory};
       rows_ = carver.take<CentredRow>(rows);
       values_ = carver.take<double>(rows * cells);
       missing_ = carver.take<std::int32_t>(rows * cells);
-      return carver.used();
+      return carver.used;
     };
     auto* memory = static_cast<char*>(runner.allocate(carve(nullptr)));
     if (memory) carve(memory);

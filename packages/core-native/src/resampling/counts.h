@@ -22,7 +22,7 @@ static inline double mean_over_subjects(const double* similarities, std::int64_t
   double total = 0;
   for (std::int64_t from = 0; from < subjects; from += kSumBlock) {
     double chain = 0;
-    for (auto s = from; s < smaller_of(from + kSumBlock, subjects); ++s)
+    for (auto s = from; s < smaller(from + kSumBlock, subjects); ++s)
       if (const auto count = counts[s * count_stride]; count > 0)
         chain = __builtin_fma(static_cast<double>(count), similarities[s * stride], chain);
     total += chain;

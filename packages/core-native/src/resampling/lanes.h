@@ -2,7 +2,9 @@
 // Vectors whose lanes are resamples: each lane is a draw of its own, so no lane ever meets another one, and the bits do
 // not depend on how many there are. For kernel sources only.
 
+#include "native/carver.h"
 #include "native/simd.h"
+#include "native/sums.h"
 #include "resampling/comparison.h"
 #include "resampling/rows.h"
 
@@ -17,28 +19,6 @@ struct Lanes {
   typedef T Vec __attribute__((vector_size(kVectorBytes)));
   static constexpr int count = kVectorBytes / static_cast<int>(sizeof(T));
 #endif
-};
-
-inline constexpr std::int64_t kSumBlock = 256;
-
-static inline std::int64_t smaller_of(std::int64_t a, std::int64_t b) { return a < b ? a : b; }
-static inline std::int64_t blocks_of(std::int64_t n, std::int64_t size) { return (n + size - 1) / size; }
-
-/** Carves arrays out of one piece of memory, each at a multiple of 64 bytes; without memory it only counts. */
-class Carver {
- public:
-  explicit Carver(char* memory) : memory_(memory) {}
-  template <class U>
-  U* take(std::int64_t count) {
-    const auto at = used_;
-    used_ += (static_cast<std::size_t>(count) * sizeof(U) + 63) / 64 * 64;
-    return memory_ ? reinterpret_cast<U*>(memory_ + at) : nullptr;
-  }
-  std::size_t used() const { return used_; }
-
- private:
-  char* memory_;
-  std::size_t used_ = 0;
 };
 
 static inline double value_at(const Rows& x, std::int64_t i) {

@@ -35,7 +35,7 @@ class MomentBundle {
         conditions_(conditions),
         cells_(conditions * (conditions - 1) / 2) {
     const auto fitting = (std::int64_t{1} << 19) / (cells_ * static_cast<std::int64_t>(sizeof(Pair)));
-    group_ = smaller_of(fitting < 1 ? 1 : fitting, models);
+    group_ = smaller(fitting < 1 ? 1 : fitting, models);
   }
 
   bool prepare(Runner& runner, const Rows& rdms, const Rows& models, double until) {
@@ -57,7 +57,7 @@ class MomentBundle {
     const Work work(*this, memory);
     const Pair total = weigh(counts.conditions, work.weights);
     for (std::int64_t first = 0; first < models_; first += group_) {
-      const auto end = smaller_of(first + group_, models_);
+      const auto end = smaller(first + group_, models_);
       Pair* const of_models = work.deviations + cells_;
       for (auto m = first; m < end; ++m)
         work.squares[m] =
@@ -74,11 +74,11 @@ class MomentBundle {
  private:
   struct Work {
     Work(const MomentBundle& of, char* memory) {
-      Carver carver(memory);
+      Carver carver{memory};
       weights = carver.take<Pair>(of.cells_);
       squares = carver.take<Pair>(of.models_);
       deviations = carver.take<Pair>((of.group_ + 1) * of.cells_);
-      bytes = carver.used();
+      bytes = carver.used;
     }
     Pair *weights, *squares;
     Pair* deviations;  // of a subject, times the weights, then of a group of models

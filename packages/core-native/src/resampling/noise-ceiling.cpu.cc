@@ -12,12 +12,12 @@ static Status ceilings(const NoiseCeilingArgs& args, Runner& runner) {
   if (!pooled.prepare(runner, args.rdms, 0.05)) return Status::out_of_memory;
   struct Work {
     Work(const Pooled& pooled, std::int64_t subjects, char* memory) {
-      Carver carver(memory);
+      Carver carver{memory};
       counts = carver.take<std::int32_t>(subjects);
       lower = carver.take<double>(subjects);
       upper = carver.take<double>(subjects);
       pool = carver.take<char>(static_cast<std::int64_t>(pooled.work_bytes()));
-      bytes = carver.used();
+      bytes = carver.used;
     }
     std::int32_t* counts;
     double *lower, *upper;
@@ -25,7 +25,7 @@ static Status ceilings(const NoiseCeilingArgs& args, Runner& runner) {
     std::size_t bytes;
   };
   Workspaces all;
-  const std::int64_t chunk = 16, blocks = blocks_of(args.draws, chunk);
+  const std::int64_t chunk = 16, blocks = divide_up(args.draws, chunk);
   if (!all.allocate(runner, blocks, Work(pooled, subjects, nullptr).bytes)) return Status::out_of_memory;
   const auto means = [&](const Work& work, double* out) {
     pooled.compare(runner, work.pool, work.counts, work.lower, work.upper);
@@ -46,7 +46,7 @@ static Status ceilings(const NoiseCeilingArgs& args, Runner& runner) {
   auto some = [&](std::int64_t block) {
     const Workspaces::Lease lease(all);
     const Work work(pooled, subjects, lease.memory());
-    for (auto i = block * chunk; i < smaller_of((block + 1) * chunk, args.draws) && !runner.cancelled(); ++i) {
+    for (auto i = block * chunk; i < smaller((block + 1) * chunk, args.draws) && !runner.cancelled(); ++i) {
       Philox random(args.seed, static_cast<std::uint64_t>(i));
       draw_counts(random, subjects, work.counts, 1);
       means(work, args.evaluations + 2 * i);

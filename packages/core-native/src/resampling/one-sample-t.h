@@ -2,14 +2,12 @@
 // One-sample t of the columns of a matrix whose rows' signs are flipped. For kernel sources only.
 
 #include "native/simd.h"
+#include "native/sums.h"
 
 namespace likeness::LIKENESS_ISA {
 
 /** Columns at a time: a whole number of groups of vectors at every level. */
 inline constexpr std::int64_t kTileColumns = 64;
-
-/** The definition of a sum: one chain within a block of this many rows, blocks added in order. */
-inline constexpr std::int64_t kRowBlock = 256;
 
 /**
  * Copies `used` columns of a matrix to tile, rows x kTileColumns, each scaled by a power of two that brings its largest
@@ -42,10 +40,10 @@ static void sum_rows(const double* tile, const double* signs, std::int64_t rows,
                      Simd<double>::Vec* sums) {
   using S = Simd<double>;
   for (int g = 0; g < kGroup; ++g) sums[g] = S::broadcast(0);
-  for (std::int64_t from = 0; from < rows; from += kRowBlock) {
+  for (std::int64_t from = 0; from < rows; from += kSumBlock) {
     typename S::Vec block[kGroup];
     for (int g = 0; g < kGroup; ++g) block[g] = S::broadcast(0);
-    for (auto i = from; i < rows && i < from + kRowBlock; ++i) {
+    for (auto i = from; i < rows && i < from + kSumBlock; ++i) {
       const auto sign = S::broadcast(signs[i]);
       for (int g = 0; g < kGroup; ++g) {
         const auto x = load(tile + i * kTileColumns + g * S::lanes);

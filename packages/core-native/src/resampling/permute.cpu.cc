@@ -38,7 +38,7 @@ class Permute {
   Status run(Runner& runner) {
     if (!(moments_ ? prepare_moments(runner) : ranks_.prepare(runner, args_.x, args_.y, 0.02)))
       return Status::out_of_memory;
-    const auto blocks = blocks_of(args_.permutations, kTogether);
+    const auto blocks = divide_up(args_.permutations, kTogether);
     if (!work_.allocate(runner, blocks, Work(*this, nullptr).bytes)) return Status::out_of_memory;
     auto as_they_came = [&](std::int64_t) {
       const Workspaces::Lease lease(work_);
@@ -54,7 +54,7 @@ class Permute {
     auto some = [&](std::int64_t block) {
       const Workspaces::Lease lease(work_);
       const Work work(*this, lease.memory());
-      const auto first = block * kTogether, count = smaller_of(kTogether, args_.permutations - first);
+      const auto first = block * kTogether, count = smaller(kTogether, args_.permutations - first);
       for (std::int64_t i = 0; i < count; ++i) {
         Philox random(args_.seed, kFirstPermutation + static_cast<std::uint64_t>(first + i));
         random.permutation(work.order, items_);
@@ -72,12 +72,12 @@ class Permute {
  private:
   struct Work {
     Work(const Permute& of, char* memory) {
-      Carver carver(memory);
+      Carver carver{memory};
       order = carver.take<std::int32_t>(of.items_);
       from = carver.take<std::int32_t>(kTogether * of.cells_);
       similarities = carver.take<double>(of.x_rows_);
       ranks = carver.take<char>(static_cast<std::int64_t>(of.ranks_.work_bytes()));
-      bytes = carver.used();
+      bytes = carver.used;
     }
     std::int32_t *order, *from;
     double* similarities;
@@ -128,7 +128,7 @@ class Permute {
     double total[kTogether] = {};
     for (std::int64_t first = 0; first < cells_; first += kSumBlock) {
       double chain[kTogether] = {};
-      for (auto k = first; k < smaller_of(first + kSumBlock, cells_); ++k)
+      for (auto k = first; k < smaller(first + kSumBlock, cells_); ++k)
         for (std::int64_t i = 0; i < kTogether; ++i) chain[i] = __builtin_fma(mean_[k], row[from[i][k]], chain[i]);
       for (std::int64_t i = 0; i < kTogether; ++i) total[i] += chain[i];
     }

@@ -61,13 +61,13 @@ class PooledRanks {
  private:
   struct Work {
     Work(const PooledRanks& of, char* memory) {
-      Carver carver(memory);
+      Carver carver{memory};
       all = carver.take<T>(of.cells_);
       others = carver.take<T>(of.cells_);
       ranks = carver.take<std::int32_t>(of.cells_);
       tree = carver.take<std::int32_t>(of.cells_ + 1);
       sort.use(carver.take<char>(static_cast<std::int64_t>(RankWork<T>::bytes(of.cells_))), of.cells_);
-      bytes = carver.used();
+      bytes = carver.used;
     }
     T *all, *others;
     std::int32_t *ranks, *tree;

@@ -16,7 +16,7 @@ class PooledUnits {
       : centre_(comparison == Comparison::pearson),
         subjects_(subjects),
         cells_(cells),
-        padded_(blocks_of(subjects, Simd<double>::lanes) * Simd<double>::lanes) {}
+        padded_(divide_up(subjects, Simd<double>::lanes) * Simd<double>::lanes) {}
 
   bool prepare(Runner& runner, const Rows& rdms, double until) {
     // Transposed, so that lanes are subjects: the chain of each product runs over the cells in order.
@@ -37,7 +37,7 @@ class PooledUnits {
         Vec total{};
         for (std::int64_t from = 0; from < cells_; from += kSumBlock) {
           Vec chain{};
-          for (auto k = from; k < smaller_of(from + kSumBlock, cells_); ++k)
+          for (auto k = from; k < smaller(from + kSumBlock, cells_); ++k)
             chain = fma(Simd<double>::broadcast(units_[s].values[k]), load(across + k * padded_ + t), chain);
           total += chain;
         }

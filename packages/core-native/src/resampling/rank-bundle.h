@@ -26,7 +26,7 @@ class RankBundle {
         cells_(conditions * (conditions - 1) / 2) {
     // Models whose ranks are kept at a time: so many as fit the second-level cache, at least one.
     const auto fitting = (std::int64_t{1} << 19) / (cells_ * static_cast<std::int64_t>(sizeof(Vec)));
-    group_ = by_order(comparison) ? 0 : smaller_of(fitting < 1 ? 1 : fitting, models);
+    group_ = by_order(comparison) ? 0 : smaller(fitting < 1 ? 1 : fitting, models);
   }
 
   bool prepare(Runner& runner, const Rows& rdms, const Rows& models, double until) {
@@ -60,12 +60,12 @@ class RankBundle {
  private:
   struct Work {
     Work(const RankBundle& of, char* memory) {
-      Carver carver(memory);
+      Carver carver{memory};
       weights = carver.take<Vec>(of.cells_);
       missing = carver.take<Vec>(of.subjects_ + of.models_);
       squares = carver.take<Vec>(of.subjects_ + of.models_);
       ranks = carver.take<Vec>(of.group_ > 0 ? (of.group_ + 1) * of.cells_ : 2 * (of.cells_ + 1));
-      bytes = carver.used();
+      bytes = carver.used;
     }
     Vec *weights, *missing, *squares;
     Vec* ranks;  // of a subject, times the weights, then of a group of models; the tree for Kendall
@@ -98,7 +98,7 @@ class RankBundle {
   void compare_ranks(const Runner& runner, const Work& work, const Weights<T>& weights, const BundleCounts& counts,
                      double* similarities) const {
     for (std::int64_t first = 0; first < models_; first += group_) {
-      const auto end = smaller_of(first + group_, models_);
+      const auto end = smaller(first + group_, models_);
       Vec* const of_models = work.ranks + cells_;
       for (auto m = first; m < end; ++m)
         work.squares[subjects_ + m] =

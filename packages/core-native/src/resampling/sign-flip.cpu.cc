@@ -27,14 +27,14 @@ class SignFlip {
       : args_(args), subjects_(args.values.rows), variables_(args.values.cols) {}
 
   Status run(Runner& runner) {
-    const auto tiles = blocks_of(variables_, kTile);
-    const auto tiles_each = blocks_of(tiles, kMostGroups), groups = blocks_of(tiles, tiles_each);
-    const auto batch = smaller_of(kBatch, blocks_of(args_.flips, kFlipTile) * kFlipTile);
+    const auto tiles = divide_up(variables_, kTile);
+    const auto tiles_each = divide_up(tiles, kMostGroups), groups = divide_up(tiles, tiles_each);
+    const auto batch = smaller(kBatch, divide_up(args_.flips, kFlipTile) * kFlipTile);
     if (!allocate(runner, groups, batch)) return Status::out_of_memory;
     auto observe = [&](std::int64_t tile) { limits_of(tile); };
     for_blocks(runner, tiles, 0.01, observe);
     for (std::int64_t first = 0; first < args_.flips && !runner.cancelled(); first += batch) {
-      const auto count = smaller_of(batch, args_.flips - first);
+      const auto count = smaller(batch, args_.flips - first);
       const auto done = [&](double batches) {
         return 0.01 + 0.98 * (static_cast<double>(first) + batches * static_cast<double>(count)) /
                           static_cast<double>(args_.flips);
@@ -58,10 +58,10 @@ class SignFlip {
  private:
   struct Work {
     Work(const SignFlip& of, char* memory, std::int64_t batch) {
-      Carver carver(memory);
+      Carver carver{memory};
       tile = carver.take<double>(of.subjects_ * kTile);
       most = carver.take<Vec>(batch);
-      bytes = carver.used();
+      bytes = carver.used;
     }
     double* tile;
     Vec* most;
@@ -70,18 +70,18 @@ class SignFlip {
 
   bool allocate(Runner& runner, std::int64_t groups, std::int64_t batch) {
     const auto carve = [&](char* memory) {
-      Carver carver(memory);
+      Carver carver{memory};
       signs_ = carver.take<double>(subjects_ * batch);
       group_maxima_ = carver.take<double>(groups * batch);
-      limits_ = carver.take<double>(blocks_of(variables_, kTile) * kTile);
-      scales_ = carver.take<double>(blocks_of(variables_, kTile) * kTile);
+      limits_ = carver.take<double>(divide_up(variables_, kTile) * kTile);
+      scales_ = carver.take<double>(divide_up(variables_, kTile) * kTile);
       sort_ = carver.take<char>(static_cast<std::int64_t>(SortWork::bytes(args_.flips)));
-      return carver.used();
+      return carver.used;
     };
     auto* memory = static_cast<char*>(runner.allocate(carve(nullptr)));
     if (!memory) return false;
     carve(memory);
-    return work_.allocate(runner, blocks_of(variables_, kTile), Work(*this, nullptr, batch).bytes);
+    return work_.allocate(runner, divide_up(variables_, kTile), Work(*this, nullptr, batch).bytes);
   }
 
   /** What the sums of flipped values have to reach, and what values are multiplied by, of one tile. */
@@ -121,7 +121,7 @@ class SignFlip {
     double squares = 0;
     for (std::int64_t from = 0; from < subjects_; from += kSumBlock) {
       double chain = 0;
-      for (auto s = from; s < smaller_of(from + kSumBlock, subjects_); ++s) {
+      for (auto s = from; s < smaller(from + kSumBlock, subjects_); ++s) {
         const double value = value_at(args_.values, s * variables_ + v), deviation = value - args_.means[v];
         equal &= value == value_at(args_.values, v);
         chain = __builtin_fma(deviation, deviation, chain);
@@ -137,7 +137,7 @@ class SignFlip {
     double total = 0;
     for (std::int64_t from = 0; from < subjects_; from += kSumBlock) {
       double chain = 0;
-      for (auto s = from; s < smaller_of(from + kSumBlock, subjects_); ++s) {
+      for (auto s = from; s < smaller(from + kSumBlock, subjects_); ++s) {
         const double value = value_at(args_.values, s * variables_ + v) * scale;
         chain = __builtin_fma(squared ? value : 1, value, chain);
       }
@@ -162,13 +162,13 @@ class SignFlip {
     const Workspaces::Lease lease(work_);
     const Work work(*this, lease.memory(), batch);
     for (std::int64_t f = 0; f < batch; ++f) work.most[f] = Simd<double>::broadcast(-__builtin_inf());
-    for (auto t = g * tiles_each; t < smaller_of((g + 1) * tiles_each, tiles) && !runner.cancelled(); ++t) {
+    for (auto t = g * tiles_each; t < smaller((g + 1) * tiles_each, tiles) && !runner.cancelled(); ++t) {
       copy_tile(t, work.tile);
       double extreme[kTile] = {};
       for (std::int64_t f = 0; f < count; f += kFlipTile)
         for (std::int64_t v = 0; v < kTile; v += Simd<double>::lanes)
-          flip_tile(work, batch, f, smaller_of(kFlipTile, count - f), v, limits_ + t * kTile + v, extreme + v);
-      for (auto v = t * kTile; v < smaller_of((t + 1) * kTile, variables_); ++v)
+          flip_tile(work, batch, f, smaller(kFlipTile, count - f), v, limits_ + t * kTile + v, extreme + v);
+      for (auto v = t * kTile; v < smaller((t + 1) * kTile, variables_); ++v)
         args_.extreme[v] += static_cast<std::int32_t>(extreme[v - t * kTile]);
     }
     for (std::int64_t f = 0; f < batch; ++f) {
@@ -196,7 +196,7 @@ class SignFlip {
     Vec total[kFlipTile] = {};
     for (std::int64_t from = 0; from < subjects_; from += kSumBlock) {
       Vec chain[kFlipTile] = {};
-      for (auto s = from; s < smaller_of(from + kSumBlock, subjects_); ++s) {
+      for (auto s = from; s < smaller(from + kSumBlock, subjects_); ++s) {
         const Vec value = load(work.tile + s * kTile + v);
 #pragma GCC unroll 8
         for (int i = 0; i < kFlipTile; ++i)
@@ -224,7 +224,7 @@ class SignFlip {
     auto order = [&](std::int64_t) { sort_order(args_.maxima, args_.flips, sort); };
     for_blocks(runner, 1, 0.995, order);
     auto some = [&](std::int64_t tile) {
-      for (auto v = tile * kTile; v < smaller_of((tile + 1) * kTile, variables_); ++v) {
+      for (auto v = tile * kTile; v < smaller((tile + 1) * kTile, variables_); ++v) {
         if (limits_[v] != limits_[v]) continue;
         std::int64_t from = 0, to = args_.flips;
         while (from < to) {
@@ -237,7 +237,7 @@ class SignFlip {
         args_.extreme_of_all[v] = static_cast<std::int32_t>(args_.flips - from);
       }
     };
-    for_blocks(runner, blocks_of(variables_, kTile), 0.999, some);
+    for_blocks(runner, divide_up(variables_, kTile), 0.999, some);
     const auto n = static_cast<double>(subjects_);
     auto finish = [&](std::int64_t i) {
       const double mean = args_.maxima[i] / n;
@@ -245,9 +245,9 @@ class SignFlip {
       args_.maxima[i] = mean == -__builtin_inf() ? __builtin_nan("") : args_.studentized ? t_of(clamped(mean)) : mean;
     };
     auto chunk = [&](std::int64_t c) {
-      for (auto i = c * 4096; i < smaller_of((c + 1) * 4096, args_.flips); ++i) finish(i);
+      for (auto i = c * 4096; i < smaller((c + 1) * 4096, args_.flips); ++i) finish(i);
     };
-    for_blocks(runner, blocks_of(args_.flips, 4096), 1, chunk);
+    for_blocks(runner, divide_up(args_.flips, 4096), 1, chunk);
   }
 
   /** t of mean / root mean square. */

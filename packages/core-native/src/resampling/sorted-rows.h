@@ -22,12 +22,12 @@ class SortedRows {
   bool allocate(Runner& runner, std::int64_t rows, std::int64_t cells, bool levels) {
     cells_ = cells;
     const auto bytes = [&](char* memory) {
-      Carver carver(memory);
+      Carver carver{memory};
       rows_ = carver.take<SortedRow>(rows);
       order_ = carver.take<std::int32_t>(rows * cells);
       ends_ = carver.take<unsigned char>(rows * cells);
       levels_ = levels ? carver.take<std::int32_t>(rows * cells) : nullptr;
-      return carver.used();
+      return carver.used;
     };
     auto* memory = static_cast<char*>(runner.allocate(bytes(nullptr)));
     if (!memory) return false;
@@ -38,7 +38,7 @@ class SortedRows {
   /** Sorts row `from` of x as row `to` of these; blocks may do so at once. */
   void sort(const Rows& x, std::int64_t from, std::int64_t to) {
     const Workspaces::Lease lease(work_);
-    Carver carver(lease.memory());
+    Carver carver{lease.memory()};
     auto* values = carver.take<double>(cells_);
     auto* cell = carver.take<std::int32_t>(cells_);
     SortWork work;
@@ -72,11 +72,11 @@ class SortedRows {
 
  private:
   std::size_t work_bytes() const {
-    Carver carver(nullptr);
+    Carver carver{nullptr};
     carver.take<double>(cells_);
     carver.take<std::int32_t>(cells_);
     carver.take<char>(static_cast<std::int64_t>(SortWork::bytes(cells_)));
-    return carver.used();
+    return carver.used;
   }
 
   SortedRow* rows_ = nullptr;

@@ -23,8 +23,7 @@ static double standard_deviation(const double* x, std::int64_t n) {
   double total = 0;
   for (std::int64_t from = 0; from < n; from += kSumBlock) {
     double chain = 0;
-    for (auto i = from; i < smaller_of(from + kSumBlock, n); ++i)
-      chain = __builtin_fma(x[i] - mean, x[i] - mean, chain);
+    for (auto i = from; i < smaller(from + kSumBlock, n); ++i) chain = __builtin_fma(x[i] - mean, x[i] - mean, chain);
     total += chain;
   }
   return n < 2 ? __builtin_nan("") : canonical(__builtin_sqrt(total / static_cast<double>(n - 1)));
@@ -32,10 +31,10 @@ static double standard_deviation(const double* x, std::int64_t n) {
 
 Status summarize_draws(const SummarizeDrawsArgs& args, Runner& runner) {
   const auto carve = [&](char* memory, double*& values, SortWork& sort) {
-    Carver carver(memory);
+    Carver carver{memory};
     values = carver.take<double>(args.draws);
     sort.use(carver.take<char>(static_cast<std::int64_t>(SortWork::bytes(args.draws))), args.draws);
-    return carver.used();
+    return carver.used;
   };
   double* none = nullptr;
   SortWork no_sort;

@@ -10,7 +10,7 @@ static inline double block_dot(const double* a, const double* b, std::int64_t n)
   double total = 0;
   for (std::int64_t from = 0; from < n; from += kSumBlock) {
     double chain = 0;
-    for (auto i = from; i < smaller_of(from + kSumBlock, n); ++i) chain = __builtin_fma(a[i], b[i], chain);
+    for (auto i = from; i < smaller(from + kSumBlock, n); ++i) chain = __builtin_fma(a[i], b[i], chain);
     total += chain;
   }
   return total;

@@ -1,7 +1,7 @@
 import type { Pace } from '../runtime/run-kernel.js'
 import type { Models } from './model-relations.js'
 import type { RsaComparison } from './rsa-comparison.js'
-import { rowsOf, similarity } from './searchlight-rsa.reference.js'
+import { compared, rowsOf, similarity, type ComparedRdm } from './searchlight-rsa.reference.js'
 import type { SearchlightProblem } from './searchlight-problem.js'
 import { sphereRdm } from './sphere.reference.js'
 
@@ -21,13 +21,14 @@ export async function searchlightNullReference(
   const n = problem.conditions
   const permutations = orders.length / n
   const centers = problem.neighbourhoods.centers.length
-  const strength = (value: number) => (twoSided ? Math.abs(value) : value)
-  const rdms = Array.from({ length: centers }, (_, center) => sphereRdm(problem, center))
+  const rdms = Array.from({ length: centers }, (_, center) => compared(sphereRdm(problem, center), comparison))
+  const strengths = (model: ComparedRdm) =>
+    rdms.map((rdm) => (twoSided ? Math.abs(similarity(rdm, model)) : similarity(rdm, model)))
   for (const [m, model] of rowsOf(models, problem.pairs).entries()) {
-    const own = rdms.map((rdm) => strength(similarity(rdm, model, comparison)))
+    const own = strengths(compared(model, comparison))
     for (let k = 0; k < permutations; k++) {
       const permuted = reordered(model, orders.subarray(k * n, (k + 1) * n))
-      const values = rdms.map((rdm) => strength(similarity(rdm, permuted, comparison)))
+      const values = strengths(compared(permuted, comparison))
       const largest = Math.max(...values.filter((value) => !Number.isNaN(value)))
       out.largest[k * models.count + m] = largest
       for (let center = 0; center < centers; center++) {

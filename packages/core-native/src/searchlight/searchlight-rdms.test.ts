@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { expectClose } from '../testing/expect-close.js'
-import { bits, madeMatrix, type FloatType } from '../testing/made-matrix.js'
+import { bits, madeMatrix, wide, type FloatType } from '../testing/made-matrix.js'
 import { madeNeighbourhoods } from '../testing/made-neighbourhoods.js'
 import { atSimdLevel, simdLevels } from '../testing/simd-levels.js'
 import { pdist } from '../index.js'
@@ -34,8 +34,7 @@ describe.each(types)('searchlightRdms %s', (type) => {
           const betas = madeMatrix(type, rowsOf(metric, conditions), 60)
           const n = madeNeighbourhoods(60, [0, 1, 2, 3, 7, 19, 60])
           const o = options(metric, conditions)
-          const wide = { ...betas, data: Float64Array.from(betas.data) }
-          const expected = await searchlightRdms(wide, n, { ...o, device: 'reference' })
+          const expected = await searchlightRdms(wide(betas), n, { ...o, device: 'reference' })
           const found = await atSimdLevel(level, () => searchlightRdms(betas, n, { ...o, device: 'cpu' }))
           expect(found.rows).toBe(7)
           expect(found.cols).toBe((conditions * (conditions - 1)) / 2)

@@ -49,16 +49,27 @@ function compare(rdm: Float64Array, models: readonly Float64Array[], comparison:
   if (comparison === 'nnls') return nnlsReference(models, rdm)
   if (comparison === 'tau-a') return models.map((model) => tauA(rdm, model))
   if (isPartial(comparison)) return partial([rdm, ...models], comparison)
-  return models.map((model) => similarity(rdm, model, comparison))
+  const own = compared(rdm, comparison)
+  return models.map((model) => similarity(own, compared(model, comparison)))
+}
+
+/** An RDM as a comparison takes it: ranked, centred, or as it is; its norm, which is NaN where a cell is. */
+export interface ComparedRdm {
+  readonly cells: Float64Array
+  readonly norm: number
+}
+
+export function compared(rdm: Float64Array, comparison: RsaComparison): ComparedRdm {
+  if (rdm.some(Number.isNaN)) return { cells: rdm, norm: NaN }
+  const ranked = isRanked(comparison) ? averageRanks(rdm) : rdm
+  const cells = comparison === 'cosine' ? ranked : centred(ranked)
+  return { cells, norm: Math.sqrt(dot(cells, cells)) }
 }
 
 /** Correlation or cosine of two RDMs; NaN where one is constant (zero, for the cosine). */
-export function similarity(x: Float64Array, y: Float64Array, comparison: RsaComparison): number {
-  if (x.some(Number.isNaN)) return NaN
-  const [a, b] = isRanked(comparison) ? [averageRanks(x), averageRanks(y)] : [x, y]
-  const [c, d] = comparison === 'cosine' ? [a, b] : [centred(a), centred(b)]
-  const norm = Math.sqrt(dot(c, c)) * Math.sqrt(dot(d, d))
-  return norm === 0 ? NaN : Math.min(1, Math.max(-1, dot(c, d) / norm))
+export function similarity(x: ComparedRdm, y: ComparedRdm): number {
+  const norm = x.norm * y.norm
+  return norm === 0 || Number.isNaN(norm) ? NaN : Math.min(1, Math.max(-1, dot(x.cells, y.cells) / norm))
 }
 
 function tauA(x: Float64Array, y: Float64Array): number {
@@ -71,7 +82,8 @@ function tauA(x: Float64Array, y: Float64Array): number {
 /** From the inverse of all correlations: -P_0m / sqrt(P_00 P_mm). */
 function partial(rows: readonly Float64Array[], comparison: RsaComparison): number[] {
   const n = rows.length
-  const correlations = Float64Array.from(rows.flatMap((x) => rows.map((y) => similarity(x, y, comparison))))
+  const all = rows.map((row) => compared(row, comparison))
+  const correlations = Float64Array.from(all.flatMap((x) => all.map((y) => similarity(x, y))))
   const inverse = inverseOfCorrelations(correlations, n)
   if (!inverse) return rows.slice(1).map(() => NaN)
   return rows.slice(1).map((_, m) => -inverse[m + 1]! / Math.sqrt(inverse[0]! * inverse[(m + 1) * (n + 1)]!))

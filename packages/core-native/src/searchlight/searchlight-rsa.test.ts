@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Float, Matrix } from '../runtime/matrix.js'
 import { expectClose } from '../testing/expect-close.js'
-import { bits, madeMatrix, type FloatType } from '../testing/made-matrix.js'
+import { bits, madeMatrix, wide, type FloatType } from '../testing/made-matrix.js'
 import { madeNeighbourhoods } from '../testing/made-neighbourhoods.js'
+import { Once } from '../testing/once.js'
 import { atSimdLevel, simdLevels } from '../testing/simd-levels.js'
 import { searchlightRdms, searchlightRsa, type RsaComparison } from './index.js'
 
@@ -23,7 +24,8 @@ function madeModels(conditions: number, count: number): Matrix<Float64Array> {
   return madeMatrix('float64', count, pairs, (v, m) => (m % 3 === 0 ? v + 2 : v > 0.3 * (m % 5) - 0.5 ? 1 : 0))
 }
 
-const wide = (m: Matrix): Matrix<Float64Array> => ({ ...m, data: Float64Array.from(m.data) })
+const compared = new Once<Awaited<ReturnType<typeof ofRdms>>>()
+const permuted = new Once<Awaited<ReturnType<typeof searchlightRsa>>>()
 
 describe.each(types)('searchlightRsa %s', (type) => {
   test.each(simdLevels())('agrees with the float64 reference at level %s', async (level) => {
@@ -34,8 +36,9 @@ describe.each(types)('searchlightRsa %s', (type) => {
         const models = madeModels(conditions, 4)
         const o = { metric: 'correlation', comparison } as const
         // The reference ranks the RDMs that the kernel ranks: rounding decides which of two close cells is larger.
-        const rdms = wide(await searchlightRdms(betas, n, o))
-        const expected = await ofRdms(rdms, models, comparison)
+        const expected = await compared.get([type, conditions, comparison].join(), async () =>
+          ofRdms(wide(await searchlightRdms(betas, n, o)), models, comparison),
+        )
         const found = await atSimdLevel(level, () => searchlightRsa(betas, n, models, { ...o, device: 'cpu' }))
         const exact = /spearman|tau/.test(comparison) || type === 'float64'
         expectClose(found.values.data, expected.values.data, () => (exact ? 1e-11 : 3e-6))
@@ -197,7 +200,10 @@ describe.each(types)('permutations %s', (type) => {
           // and rounding would decide.)
           const betas = madeMatrix('float64', conditions, 150)
           const typed = type === 'float32' && comparison !== 'spearman' ? madeMatrix(type, conditions, 150) : betas
-          const expected = await run(wide(typed), conditions, { comparison, tail, device: 'reference' })
+          const key = [typed.data.constructor.name, conditions, comparison, tail].join()
+          const expected = await permuted.get(key, () =>
+            run(wide(typed), conditions, { comparison, tail, device: 'reference' }),
+          )
           const found = await run(typed, conditions, { comparison, tail, device: 'cpu' })
           const exact = typed.data instanceof Float64Array
           // Of ranks the largest value is kept in float32, where their products are exact.

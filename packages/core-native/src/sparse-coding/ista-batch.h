@@ -18,14 +18,14 @@ template <class T>
 class IstaBatch {
  public:
   bool allocate(Runner& runner, std::int64_t samples, std::int64_t features, std::int64_t atoms) {
-    const auto padded = ceil_div(samples, kSamples) * kSamples;
+    const auto padded = divide_up(samples, kSamples) * kSamples;
     sums_ = static_cast<double*>(runner.allocate(static_cast<std::size_t>(padded) * sizeof(double)));
     return sums_ && x_.allocate(runner, samples, features) && projections_.allocate(runner, samples, atoms) &&
            codes_[0].allocate(runner, samples, atoms) && codes_[1].allocate(runner, samples, atoms) &&
            change_.allocate(runner, samples, atoms) && ratio_.allocate(runner, samples, atoms);
   }
 
-  std::int64_t panels() const { return ceil_div(samples_, kSamples); }
+  std::int64_t panels() const { return divide_up(samples_, kSamples); }
   const SamplePanels<T>& x() const { return x_; }
   const SamplePanels<T>& codes() const { return codes_[now_]; }
   const SamplePanels<T>& previous() const { return codes_[1 - now_]; }
@@ -37,9 +37,7 @@ class IstaBatch {
     auto read = [&](std::int64_t p) { read_panel(p, row); };
     for_blocks(runner, panels(), until, read);
     if (!centred) return;
-    double sum = 0;
-    for (std::int64_t i = 0; i < samples; ++i) sum += sums_[i];
-    const double mean = sum / (static_cast<double>(samples) * static_cast<double>(x_.features));
+    const double mean = mean_of(sums_, samples, x_.features);
     auto centre = [&](std::int64_t p) { centre_panel(p, mean); };
     for_blocks(runner, panels(), until, centre);
   }
@@ -74,19 +72,17 @@ class IstaBatch {
     const V step = Simd<T>::broadcast(static_cast<T>(constants.step)), zero = Simd<T>::broadcast(0);
     const V threshold = Simd<T>::broadcast(static_cast<T>(constants.threshold));
     // Some blocks more than panels, for threads beyond their number.
-    const auto tiles = dictionary.gram.tiles(), height = ceil_div(tiles, 4), parts = ceil_div(tiles, height);
+    const auto tiles = dictionary.gram.tiles(), height = divide_up(tiles, 4), parts = divide_up(tiles, height);
     now_ = 1 - now_;
     auto block = [&](std::int64_t b) {
       const auto p = b / parts, first = b % parts * height;
       const T *from = previous().at(p), *projected = projections_.at(p);
       T *to = codes().at(p), *change = change_.at(p);
-      multiply(dictionary.gram, first, least_of(first + height, tiles), from, [&](auto row, auto s, V product) {
+      multiply(dictionary.gram, first, smaller(first + height, tiles), from, [&](auto row, auto s, V product) {
         const auto at = row * kSamples + s;
         const V old = load(from + at), moved = fma(step, load(projected + at) - product, old);
-        // A NaN is neither above nor below, and stays.
-        const V inside = moved == moved ? zero : moved;
-        const V below = moved < -threshold ? moved + threshold : inside;
-        const V shrunk = moved > threshold ? moved - threshold : below;
+        // A NaN stays.
+        const V shrunk = soft_threshold(moved, threshold, moved == moved ? zero : moved);
         store(to + at, shrunk);
         store(change + at, shrunk - old);
       });
@@ -111,7 +107,7 @@ class IstaBatch {
         store(value, values);
         residual(p, f * kSamples + s, values);
         for (int l = 0; l < lanes; ++l) {
-          if (f % kTerms == 0) end_chain(chain[s + l], total[s + l]);
+          if (f % kSumBlock == 0) end_chain(chain[s + l], total[s + l]);
           const double wide = static_cast<double>(value[l]);
           chain[s + l] = __builtin_fma(wide, wide, chain[s + l]);
         }
@@ -132,13 +128,13 @@ class IstaBatch {
 
   template <class F>
   void read_panel(std::int64_t p, F row) {
-    const auto used = least_of(kSamples, samples_ - p * kSamples);
+    const auto used = smaller(kSamples, samples_ - p * kSamples);
     const T* rows[kSamples];
     for (std::int64_t s = 0; s < used; ++s) rows[s] = row(p * kSamples + s);
     T* to = x_.at(p);
     double chain[kSamples] = {}, total[kSamples] = {};
     for (std::int64_t f = 0; f < x_.features; ++f, to += kSamples) {
-      if (f % kTerms == 0)
+      if (f % kSumBlock == 0)
         for (std::int64_t s = 0; s < kSamples; ++s) end_chain(chain[s], total[s]);
       for (std::int64_t s = 0; s < used; ++s) chain[s] += static_cast<double>(to[s] = rows[s][f]);
       for (auto s = used; s < kSamples; ++s) to[s] = 0;
@@ -148,7 +144,7 @@ class IstaBatch {
 
   void centre_panel(std::int64_t p, double mean) {
     T* to = x_.at(p);
-    const auto used = least_of(kSamples, samples_ - p * kSamples);
+    const auto used = smaller(kSamples, samples_ - p * kSamples);
     for (std::int64_t f = 0; f < x_.features; ++f, to += kSamples)
       for (std::int64_t s = 0; s < used; ++s) to[s] = static_cast<T>(static_cast<double>(to[s]) - mean);
   }

@@ -17,33 +17,26 @@ class IstaDictionary {
 
   /** From row-major values. */
   void use(Runner& runner, const T* values, double until) {
-    const auto features = forward.rows, atoms = forward.terms;
-    auto fill_forward = [&](std::int64_t tile) {
-      forward.fill(tile, [&](auto f, auto j) { return values[f * atoms + j]; });
-    };
-    for_blocks(runner, forward.tiles(), until, fill_forward);
-    auto fill_backward = [&](std::int64_t tile) {
-      backward.fill(tile, [&](auto j, auto f) { return values[f * atoms + j]; });
-    };
-    for_blocks(runner, backward.tiles(), until, fill_backward);
-    auto clear = [&](std::int64_t tile) { gram.fill(tile, [](auto, auto) { return T(0); }); };
-    for_blocks(runner, gram.tiles(), until, clear);
+    const auto atoms = forward.terms;
+    forward.fill(runner, until, [&](auto f, auto j) { return values[f * atoms + j]; });
+    backward.fill(runner, until, [&](auto j, auto f) { return values[f * atoms + j]; });
+    gram.fill(runner, until, [](auto, auto) { return T(0); });
     auto products = [&](std::int64_t p) { fill_gram(values, p); };
-    for_blocks(runner, ceil_div(atoms, kSamples), until, products);
+    for_blocks(runner, divide_up(atoms, kSamples), until, products);
   }
 
-  RowTiles<T> forward, backward, gram;  // Phi, its transpose, and their product
+  RowTiles<T, kRows> forward, backward, gram;  // Phi, its transpose, and their product
 
  private:
   // The atoms of panel p with those up to its last: what is symmetric is written to both places.
   void fill_gram(const T* values, std::int64_t p) {
     const auto features = forward.rows, atoms = forward.terms, first = p * kSamples;
-    const auto end = least_of(first + kSamples, atoms);
+    const auto end = smaller(first + kSamples, atoms);
     T* panel = columns_.at(p);
     for (std::int64_t f = 0; f < features; ++f)
       for (std::int64_t s = 0; s < kSamples; ++s)
         panel[f * kSamples + s] = first + s < end ? values[f * atoms + first + s] : T(0);
-    multiply(backward, 0, ceil_div(end, kRows), panel, [&](std::int64_t row, std::int64_t sample, auto sums) {
+    multiply(backward, 0, divide_up(end, kRows), panel, [&](std::int64_t row, std::int64_t sample, auto sums) {
       if (row >= end) return;
       constexpr int lanes = Simd<T>::lanes;
       alignas(64) T value[lanes];

@@ -18,7 +18,7 @@ static void write_codes(Runner& runner, const IstaBatch<T>& batch, std::int64_t 
 template <class T>
 static void encode(const IstaArgs& args, std::int64_t b, const IstaDictionary<T>& dictionary, IstaBatch<T>& batch,
                    Runner& runner, double until) {
-  const auto first = b * args.batch_size, samples = least_of(args.batch_size, args.rows - first);
+  const auto first = b * args.batch_size, samples = smaller(args.batch_size, args.rows - first);
   const T* x = static_cast<const T*>(args.x) + first * args.features;
   batch.take(runner, samples, args.constants.centred, until, [&](auto i) { return x + i * args.features; });
   double* trace = args.trace ? args.trace + b * args.constants.max_iterations : nullptr;
@@ -41,10 +41,10 @@ static Status typed(const IstaArgs& args, Runner& runner) {
   IstaDictionary<T> dictionary;
   IstaBatch<T> batch;
   if (!dictionary.allocate(runner, args.features, args.atoms) ||
-      !batch.allocate(runner, least_of(args.batch_size, args.rows), args.features, args.atoms))
+      !batch.allocate(runner, smaller(args.batch_size, args.rows), args.features, args.atoms))
     return Status::out_of_memory;
   dictionary.use(runner, static_cast<const T*>(args.dictionary), 0);
-  const auto batches = ceil_div(args.rows, args.batch_size);
+  const auto batches = divide_up(args.rows, args.batch_size);
   for (std::int64_t b = 0; b < batches && !runner.cancelled(); ++b)
     encode(args, b, dictionary, batch, runner, static_cast<double>(b + 1) / static_cast<double>(batches));
   return runner.cancelled() ? Status::cancelled : Status::ok;

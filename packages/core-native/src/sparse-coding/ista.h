@@ -15,9 +15,16 @@ struct IstaConstants {
 /** How a batch ended. */
 enum class IstaStatus : std::int32_t { converged = 0, iteration_limit = 1, converged_at_start = 2, diverged = 3 };
 
-struct IstaArgs {
+/** What encoding and learning have in common. */
+struct IstaProblem {
+  const void* dictionary;  // features x atoms
+  std::int64_t features, atoms, batch_size;
+  IstaConstants constants;
+  bool is_float64;
+};
+
+struct IstaArgs : IstaProblem {
   const void* x;             // rows x features
-  const void* dictionary;    // features x atoms
   void* codes;               // rows x atoms, of x's type
   double* errors;            // rows: mean squared residual before the last update
   double* final_errors;      // rows: of the codes
@@ -25,9 +32,7 @@ struct IstaArgs {
   double* ratios;            // of each batch: the last
   std::int32_t* status;      // IstaStatus of each batch
   double* trace;             // batches x max_iterations: every ratio; null where none is wanted
-  std::int64_t rows, features, atoms, batch_size;
-  IstaConstants constants;
-  bool is_float64;
+  std::int64_t rows;
 };
 
 LIKENESS_KERNEL(ista, IstaArgs)

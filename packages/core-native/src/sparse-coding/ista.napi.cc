@@ -9,15 +9,10 @@ namespace likeness {
 static Napi::Value Ista(const Napi::CallbackInfo& info) {
   const auto args = info[0].As<Napi::Object>();
   IstaArgs a{};
-  a.is_float64 = integer(args, "float64") != 0;
+  read_ista_problem(args, a);
   a.rows = integer(args, "rows");
-  a.features = integer(args, "features");
-  a.atoms = integer(args, "atoms");
-  a.batch_size = integer(args, "batchSize");
-  a.constants = read_ista_constants(args);
   const auto batches = integer(args, "batches");
   a.x = borrow(args, "x", a.is_float64, a.rows * a.features);
-  a.dictionary = borrow(args, "dictionary", a.is_float64, a.features * a.atoms);
   a.codes = borrow(args, "codes", a.is_float64, a.rows * a.atoms);
   a.errors = static_cast<double*>(borrow(args, "errors", true, a.rows));
   a.final_errors = static_cast<double*>(borrow(args, "finalErrors", true, a.rows));

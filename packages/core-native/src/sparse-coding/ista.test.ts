@@ -1,13 +1,13 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { Float, Matrix } from '../index.js'
 import { expectClose } from '../testing/expect-close.js'
-import { bits, madeMatrix, type FloatType } from '../testing/made-matrix.js'
+import { golden, goldenMatrix } from '../testing/ista-golden.js'
+import { bits, madeMatrix, wide, type FloatType } from '../testing/made-matrix.js'
 import { atSimdLevel, simdLevels } from '../testing/simd-levels.js'
-import { sparseEncode, type IstaConstants, type IstaOptions } from './index.js'
+import { published } from '../testing/sparse-problem.js'
+import { sparseEncode, type IstaOptions } from './index.js'
 
 const types: FloatType[] = ['float32', 'float64']
-const published = { stepSize: 0.01, threshold: 0.001, tolerance: 0.01, maxIterations: 999 } as const
 const options = (more: Partial<IstaOptions> = {}): IstaOptions => ({ method: 'ista', ...published, ...more })
 
 /** Columns at length 1, as learning leaves them before it encodes. */
@@ -21,31 +21,6 @@ const made = <T extends FloatType>(type: T, samples: number, features: number, a
   x: madeMatrix(type, samples, features),
   dictionary: unitColumns(madeMatrix(type, features, atoms)),
 })
-const wide = (m: Matrix): Matrix<Float64Array> => ({ ...m, data: Float64Array.from(m.data) })
-
-interface GoldenBatch {
-  ratios: number[]
-  codes: number[]
-  errors: number[]
-  finalErrors: number[]
-}
-interface GoldenMatrix {
-  data: number[]
-  rows: number
-  cols: number
-}
-interface GoldenCase {
-  name: string
-  x: GoldenMatrix
-  dictionary: GoldenMatrix
-  constants: IstaConstants
-  batchSize: number
-  batches: GoldenBatch[]
-}
-const golden = (
-  JSON.parse(readFileSync(new URL('./golden/ista.json', import.meta.url), 'utf8')) as { encode: GoldenCase[] }
-).encode
-const matrix = ({ data, rows, cols }: GoldenMatrix) => ({ data: Float64Array.from(data), rows, cols })
 
 describe.each(['cpu', 'reference'] as const)('ista, %s', (device) => {
   // Computed by hand of the published procedure with NumPy; printed to ten digits.
@@ -64,9 +39,9 @@ describe.each(['cpu', 'reference'] as const)('ista, %s', (device) => {
   })
 
   // Some hundred iterations of sums of at most 300 terms around 1: rounding of 1e-14, and 1e-12 leaves room.
-  test.each(golden)('agrees with NumPy: $name', async ({ x, dictionary, constants, batchSize, batches }) => {
+  test.each(golden.encode)('agrees with NumPy: $name', async ({ x, dictionary, constants, batchSize, batches }) => {
     const o = options({ ...constants, batchSize, trace: true, device })
-    const found = await sparseEncode(matrix(x), matrix(dictionary), o)
+    const found = await sparseEncode(goldenMatrix(x), goldenMatrix(dictionary), o)
     expect([...found.iterations]).toEqual(batches.map(({ ratios }) => ratios.length))
     batches.forEach(({ ratios }, b) => expectClose(found.traces![b]!, ratios, (r) => 1e-11 * r))
     expectClose([...found.ratios], batches.map(({ ratios }) => ratios.at(-1)!), (r) => 1e-11 * r) // prettier-ignore

@@ -30,8 +30,7 @@ static Status square(Runner& runner, const Tall& m, double until, double* out) {
     auto* columns = reinterpret_cast<double*>(lease.memory());
     const auto first = s * kLanes, used = smaller(kLanes, n - first);
     for (std::int64_t i = 0; i < n; ++i)
-      for (std::int64_t l = 0; l < kLanes; ++l)
-        columns[i * kLanes + l] = l < used ? m.at((first + l) / kTall)[i * kTall + (first + l) % kTall] : 0;
+      for (std::int64_t l = 0; l < kLanes; ++l) columns[i * kLanes + l] = l < used ? m.element(first + l, i) : 0;
     each_product(runner, m, columns, [&](std::int64_t i, const double* product) {
       for (std::int64_t l = 0; l < used; ++l) out[i * n + first + l] = product[l];
     });

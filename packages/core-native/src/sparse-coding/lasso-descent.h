@@ -57,8 +57,8 @@ class LassoDescent {
 
   void sweep(const Runner& runner, LassoGroup& group) const {
     alignas(64) double product[kTall * kLanes];
-    for (std::int64_t p = 0; p < problem_.gram.panels() && !runner.cancelled(); ++p) {
-      panel_product(problem_.gram, p, group.codes, product);
+    for (std::int64_t p = 0; p < problem_.gram.tiles() && !runner.cancelled(); ++p) {
+      tile_product(problem_.gram, p, group.codes, product);
       const auto used = smaller(kTall, problem_.atoms - p * kTall);
       for (std::int64_t l = 0; l < kLanes; l += kLaneStep) descend(group, p, used, product + l, l);
     }
@@ -66,7 +66,7 @@ class LassoDescent {
 
   /** One panel's codes, each the least of the objective given all others. */
   void descend(LassoGroup& group, std::int64_t p, std::int64_t used, const double* product, std::int64_t l) const {
-    const Lane alpha = Simd<double>::broadcast(problem_.alpha);
+    const Lane alpha = Simd<double>::broadcast(problem_.alpha), zero{};
     Lane moved[kTall];  // products with the panel's atoms, kept up to date
 #pragma GCC unroll 12
     for (std::int64_t j = 0; j < kTall; ++j) moved[j] = load(product + j * kLanes);
@@ -78,7 +78,7 @@ class LassoDescent {
       double* code = group.codes + atom * kLanes + l;
       const Lane before = load(code), slope = load(group.products + atom * kLanes + l) - moved[j];
       const Lane z = fma(Simd<double>::broadcast(column[j]), before, slope);
-      const Lane after = soft_threshold(z, alpha) * Simd<double>::broadcast(problem_.inverse[atom]);
+      const Lane after = soft_threshold(z, alpha, zero) * Simd<double>::broadcast(problem_.inverse[atom]);
       store(code, after);
 #pragma GCC unroll 12
       for (auto later = j + 1; later < kTall; ++later)

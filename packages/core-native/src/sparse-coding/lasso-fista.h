@@ -33,13 +33,13 @@ class LassoFista {
 
  private:
   void descend(const Runner& runner, const LassoGroup& group) {
-    const Lane step = Simd<double>::broadcast(problem_.step);
+    const Lane step = Simd<double>::broadcast(problem_.step), zero{};
     const Lane threshold = Simd<double>::broadcast(problem_.alpha * problem_.step);
     each_product(runner, problem_.gram, ahead_, [&](std::int64_t j, const double* product) {
       for (std::int64_t l = 0; l < kLanes; l += kLaneStep) {
         const auto at = j * kLanes + l;
         const Lane slope = load(group.products + at) - load(product + l);
-        store(next_ + at, soft_threshold(fma(step, slope, load(ahead_ + at)), threshold));
+        store(next_ + at, soft_threshold(fma(step, slope, load(ahead_ + at)), threshold, zero));
       }
     });
   }

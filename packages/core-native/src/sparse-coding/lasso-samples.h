@@ -81,9 +81,7 @@ static Status grand_mean(Runner& runner, const LassoArgs& args, double* row_sums
     }
   };
   for_blocks(runner, divide_up(args.samples, kLanes), 0.02, rows);
-  mean = 0;
-  for (std::int64_t i = 0; i < args.samples; ++i) mean += row_sums[i];
-  mean /= static_cast<double>(args.samples) * static_cast<double>(args.features);
+  mean = mean_of(row_sums, args.samples, args.features);
   return runner.cancelled() ? Status::cancelled : Status::ok;
 }
 

@@ -1,7 +1,7 @@
 import type { Float, Matrix } from '../runtime/matrix.js'
 import type { Benchmark, BenchmarkCase } from '../testing/benchmark.js'
 import type { FloatType } from '../testing/made-matrix.js'
-import { sparseProblem } from '../testing/sparse-problem.js'
+import { published, sparseProblem } from '../testing/sparse-problem.js'
 import { learnDictionary } from './learn-dictionary.js'
 import { lasso, type Lasso, type LassoMethod } from './lasso.js'
 
@@ -9,18 +9,11 @@ const alpha = 0.1
 const samples = 1000
 // What scikit-learn's default of 1e-4 asks of the same gap.
 const tolerance = 2e-4
-const published = {
-  stepSize: 0.01,
-  threshold: 0.001,
-  tolerance: 0.01,
-  maxIterations: 999,
-  centre: 'grand-mean',
-} as const
 
 /** The first rows of the study's problem, less the mean of all its values, and a dictionary of unit columns. */
 async function made(type: FloatType, learned: boolean): Promise<{ x: Matrix<Float>; dictionary: Matrix<Float> }> {
   const { x: all, dictionary: start, batches, batchSize } = sparseProblem(type, { count: 20 })
-  const options = { ...published, learningRate: 0.01, batches, batchSize }
+  const options = { ...published, centre: 'grand-mean', learningRate: 0.01, batches, batchSize } as const
   const { dictionary } = learned ? await learnDictionary(all, start, options) : { dictionary: start }
   const norms = new Float64Array(dictionary.cols)
   dictionary.data.forEach((value: number, k: number) => (norms[k % dictionary.cols]! += value ** 2))

@@ -10,13 +10,13 @@ static void normalise_atoms(Runner& runner, const LearnBatchArgs& args, double u
   const auto* from = static_cast<const T*>(args.dictionary);
   auto* to = static_cast<T*>(args.updated);
   auto block = [&](std::int64_t b) {
-    const auto first = b * kSamples, used = least_of(kSamples, args.atoms - first);
+    const auto first = b * kSamples, used = smaller(kSamples, args.atoms - first);
     double chain[kSamples] = {}, total[kSamples] = {};
     for (std::int64_t f = 0; f < args.features; ++f)
       for (std::int64_t j = 0; j < used; ++j) {
         const double value = static_cast<double>(from[f * args.atoms + first + j]);
         chain[j] = __builtin_fma(value, value, chain[j]);
-        if ((f + 1) % kTerms && f + 1 < args.features) continue;
+        if ((f + 1) % kSumBlock && f + 1 < args.features) continue;
         total[j] += chain[j];
         chain[j] = 0;
       }
@@ -30,26 +30,25 @@ static void normalise_atoms(Runner& runner, const LearnBatchArgs& args, double u
         to[at] = static_cast<T>(static_cast<double>(from[at]) / total[j]);
       }
   };
-  for_blocks(runner, ceil_div(args.atoms, kSamples), until, block);
+  for_blocks(runner, divide_up(args.atoms, kSamples), until, block);
 }
 
 /** Phi + rate Eᵀr, from residuals that stand in x's panels. */
 template <class T>
 static Status add_update(Runner& runner, const LearnBatchArgs& args, const IstaBatch<T>& batch, double until) {
-  const auto samples = batch.panels() * kSamples, blocks = ceil_div(args.atoms, kSamples);
-  RowTiles<T> residuals;
+  const auto samples = batch.panels() * kSamples, blocks = divide_up(args.atoms, kSamples);
+  RowTiles<T, kRows> residuals;
   SamplePanels<T> codes;
   if (!residuals.allocate(runner, args.features, samples) || !codes.allocate(runner, args.atoms, samples))
     return Status::out_of_memory;
   const auto sample = [](const SamplePanels<T>& of, std::int64_t feature, std::int64_t i) {
     return of.at(i / kSamples)[feature * kSamples + i % kSamples];
   };
-  auto fill = [&](std::int64_t tile) { residuals.fill(tile, [&](auto f, auto i) { return sample(batch.x(), f, i); }); };
-  for_blocks(runner, residuals.tiles(), until, fill);
+  residuals.fill(runner, until, [&](auto f, auto i) { return sample(batch.x(), f, i); });
   const auto rate = static_cast<T>(args.learning_rate);
   auto* to = static_cast<T*>(args.updated);
   auto block = [&](std::int64_t b) {
-    const auto first = b * kSamples, used = least_of(kSamples, args.atoms - first);
+    const auto first = b * kSamples, used = smaller(kSamples, args.atoms - first);
     T* panel = codes.at(b);
     for (std::int64_t i = 0; i < samples; ++i)
       for (std::int64_t s = 0; s < kSamples; ++s)

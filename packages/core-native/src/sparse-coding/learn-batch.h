@@ -5,18 +5,15 @@
 namespace likeness {
 
 /** One step of dictionary learning, from one batch. */
-struct LearnBatchArgs {
+struct LearnBatchArgs : IstaProblem {
   const void* x;             // rows x features
   const std::int32_t* rows;  // of the batch
-  const void* dictionary;    // features x atoms
   void* updated;             // the next dictionary
   double* error;             // 1: mean squared residual over the batch
   double* ratio;             // 1
   std::int32_t* outcome;     // 2: iterations, IstaStatus
-  std::int64_t row_count, batch_size, features, atoms;
+  std::int64_t row_count;
   double learning_rate;
-  IstaConstants constants;
-  bool is_float64;
 };
 
 LIKENESS_KERNEL(learn_batch, LearnBatchArgs)

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs'
 import type { Benchmark, BenchmarkCase } from '../testing/benchmark.js'
 import type { FloatType } from '../testing/made-matrix.js'
-import { sparseProblem } from '../testing/sparse-problem.js'
+import { published, sparseProblem } from '../testing/sparse-problem.js'
 import { learnDictionary, type LearnedDictionary } from './index.js'
 
-const published = { stepSize: 0.01, threshold: 0.001, tolerance: 0.01, maxIterations: 999 } as const
 const count = 5
 
 /** Updates of the codes in each batch, as NumPy counted them. */

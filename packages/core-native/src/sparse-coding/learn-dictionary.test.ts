@@ -2,57 +2,33 @@ import { spawn } from 'node:child_process'
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
-import type { Matrix } from '../index.js'
 import { expectClose } from '../testing/expect-close.js'
-import { bits, madeMatrix, type FloatType } from '../testing/made-matrix.js'
+import { golden, goldenMatrix } from '../testing/ista-golden.js'
+import { bits, madeMatrix, wide, type FloatType } from '../testing/made-matrix.js'
 import { Once } from '../testing/once.js'
 import { atSimdLevel, simdLevels } from '../testing/simd-levels.js'
+import { published } from '../testing/sparse-problem.js'
 import { temporaryFolder } from '../testing/temporary-folder.js'
-import { learnDictionary, type IstaConstants, type LearnedDictionary, type LearnOptions } from './index.js'
+import { learnDictionary, type LearnedDictionary, type LearnOptions } from './index.js'
 
 const folder = temporaryFolder()
 const types: FloatType[] = ['float32', 'float64']
-const published = {
-  ...({ stepSize: 0.01, threshold: 0.001, tolerance: 0.01, maxIterations: 999, centre: 'grand-mean' } as const),
-  ...{ learningRate: 0.01, batchSize: 10 },
-} as const
+const learning = { ...published, centre: 'grand-mean', learningRate: 0.01, batchSize: 10 } as const
 const draws = (count: number, rows: number) => Int32Array.from({ length: count }, (_, k) => (k * 7919 + 3) % rows)
 const made = <T extends FloatType>(type: T, batches: number) => ({
   x: madeMatrix(type, 50, 30, (v) => Math.max(v, 0)),
   dictionary: madeMatrix(type, 30, 17),
-  options: { ...published, batches: draws(10 * batches, 50) } satisfies LearnOptions,
+  options: { ...learning, batches: draws(10 * batches, 50) } satisfies LearnOptions,
 })
-const wide = (m: Matrix): Matrix<Float64Array> => ({ ...m, data: Float64Array.from(m.data) })
 
 const references = new Once<LearnedDictionary>()
-
-interface GoldenMatrix {
-  data: number[]
-  rows: number
-  cols: number
-}
-interface GoldenCase {
-  name: string
-  x: GoldenMatrix
-  dictionary: GoldenMatrix
-  constants: IstaConstants
-  rows: number[][]
-  learningRate: number
-  learned: number[]
-  errors: number[]
-  iterations: number[]
-}
-const golden = (
-  JSON.parse(readFileSync(new URL('./golden/ista.json', import.meta.url), 'utf8')) as { learn: GoldenCase[] }
-).learn
-const matrix = ({ data, rows, cols }: GoldenMatrix) => ({ data: Float64Array.from(data), rows, cols })
 
 describe.each(['cpu', 'reference'] as const)('learnDictionary, %s', (device) => {
   // Computed of the published procedure with NumPy; printed to ten digits.
   test('the worked example', async () => {
     const x = { data: Float64Array.of(1, 0.5, -0.2, 0, 0.3, -0.7, 0.9, 0.1, 0, 0.2, 0.4, -0.6), rows: 3, cols: 4 }
     const dictionary = { data: Float64Array.of(1, 0, 0, 1, 0.5, -0.5, 0, 0.25), rows: 4, cols: 2 }
-    const o = { ...published, batches: Int32Array.of(0, 1, 2), batchSize: 3, device }
+    const o = { ...learning, batches: Int32Array.of(0, 1, 2), batchSize: 3, device }
     const found = await learnDictionary(x, dictionary, o)
     expect([...found.iterations]).toEqual([69])
     expectClose(found.errors, [(0.1508334292 + 0.1003510242 + 0.1582506841) / 3], () => 1e-10)
@@ -62,7 +38,7 @@ describe.each(['cpu', 'reference'] as const)('learnDictionary, %s', (device) => 
   })
 
   // Six batches of some hundred iterations of sums around 1: 1e-14, and 1e-11 leaves room.
-  test.each(golden)(
+  test.each(golden.learn)(
     'agrees with NumPy: $name',
     async ({ x, dictionary, constants, rows, learningRate, ...expected }) => {
       const o = {
@@ -72,7 +48,7 @@ describe.each(['cpu', 'reference'] as const)('learnDictionary, %s', (device) => 
         learningRate,
         device,
       }
-      const found = await learnDictionary(matrix(x), matrix(dictionary), o)
+      const found = await learnDictionary(goldenMatrix(x), goldenMatrix(dictionary), o)
       expect([...found.iterations]).toEqual(expected.iterations)
       expectClose(found.errors, expected.errors, () => 1e-12)
       expectClose(found.dictionary.data, expected.learned, () => 1e-11)
@@ -108,7 +84,7 @@ describe.each(types)('learnDictionary %s', (type) => {
     ] as const) {
       const x = madeMatrix(type, samples, features)
       const dictionary = madeMatrix(type, features, atoms)
-      const o = { ...published, batches: draws(2 * batchSize, samples), batchSize, tolerance: 0.03 }
+      const o = { ...learning, batches: draws(2 * batchSize, samples), batchSize, tolerance: 0.03 }
       const expected = await references.get(`${type} ${samples} ${features}`, () =>
         learnDictionary(wide(x), wide(dictionary), { ...o, device: 'reference' }),
       )

@@ -2,12 +2,9 @@
 // Matrix products whose outputs are samples across vectors: a small matrix in tiles of rows times samples in panels, so
 // that codes, products and residuals share one layout through all iterations. For kernel sources only.
 
-#include "native/simd.h"
+#include "sparse-coding/row-tiles.h"
 
 namespace likeness::LIKENESS_ISA {
-
-/** The definition of a sum: one chain per output within a block of this many terms, blocks added in order. */
-inline constexpr std::int64_t kTerms = 256;
 
 /** Samples per panel; fixed, since sums over samples are defined by it. */
 inline constexpr std::int64_t kSamples = 32;
@@ -21,35 +18,6 @@ inline constexpr std::int64_t kRows = 6;
 inline constexpr std::int64_t kRows = 4;
 #endif
 
-static inline std::int64_t least_of(std::int64_t a, std::int64_t b) { return a < b ? a : b; }
-static inline std::int64_t ceil_div(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
-
-/** A matrix of rows x terms as [tile of kRows rows][term][row]; rows beyond the last are zero. */
-template <class T>
-struct RowTiles {
-  std::int64_t rows = 0, terms = 0;
-  T* data = nullptr;
-
-  std::int64_t tiles() const { return ceil_div(rows, kRows); }
-  T* at(std::int64_t tile) const { return data + tile * terms * kRows; }
-  T& element(std::int64_t row, std::int64_t term) const { return at(row / kRows)[term * kRows + row % kRows]; }
-
-  bool allocate(Runner& runner, std::int64_t row_count, std::int64_t term_count) {
-    rows = row_count;
-    terms = term_count;
-    data = static_cast<T*>(runner.allocate(static_cast<std::size_t>(tiles() * kRows * terms) * sizeof(T)));
-    return data != nullptr;
-  }
-
-  /** Fills tiles with f(row, term). */
-  template <class F>
-  void fill(std::int64_t tile, F f) const {
-    T* to = at(tile);
-    for (std::int64_t term = 0; term < terms; ++term)
-      for (std::int64_t r = 0; r < kRows; ++r, ++to) *to = tile * kRows + r < rows ? f(tile * kRows + r, term) : T(0);
-  }
-};
-
 /** Samples as [panel][feature][kSamples]; samples beyond the last are zero. */
 template <class T>
 struct SamplePanels {
@@ -60,7 +28,7 @@ struct SamplePanels {
 
   bool allocate(Runner& runner, std::int64_t samples, std::int64_t feature_count) {
     features = feature_count;
-    const auto values = ceil_div(samples, kSamples) * kSamples * features;
+    const auto values = divide_up(samples, kSamples) * kSamples * features;
     data = static_cast<T*>(runner.allocate(static_cast<std::size_t>(values) * sizeof(T)));
     return data != nullptr;
   }
@@ -70,22 +38,10 @@ struct SamplePanels {
 template <class T>
 __attribute__((noinline)) static void tile_sums(const T* __restrict tile, const T* __restrict samples,
                                                 std::int64_t terms, T* __restrict out) {
-  using V = typename Simd<T>::Vec;
   constexpr int lanes = Simd<T>::lanes;
-  V sum[kRows][2];
-#pragma GCC unroll 12
-  for (auto& row : sum) row[0] = row[1] = Simd<T>::broadcast(0);
-  for (std::int64_t term = 0; term < terms; ++term, tile += kRows, samples += kSamples) {
-    const V first = load(samples), second = load(samples + lanes);
-    // The tiles of a whole matrix do not fit the second-level cache in float64.
-    __builtin_prefetch(tile + 16 * kRows);
-#pragma GCC unroll 12
-    for (int r = 0; r < kRows; ++r) {
-      const V value = Simd<T>::broadcast(tile[r]);
-      sum[r][0] = fma(value, first, sum[r][0]);
-      sum[r][1] = fma(value, second, sum[r][1]);
-    }
-  }
+  typename Simd<T>::Vec sum[kRows][2];
+  // The tiles of a whole matrix do not fit the second-level cache in float64.
+  multiply_chains<kRows, kRows, kSamples, 16 * kRows>(tile, samples, terms, sum);
 #pragma GCC unroll 12
   for (int r = 0; r < kRows; ++r) {
     store(out + r * 2 * lanes, sum[r][0]);
@@ -98,24 +54,24 @@ __attribute__((noinline)) static void tile_sums(const T* __restrict tile, const 
  * one vector of samples from `sample` on. `f` may overwrite neither.
  */
 template <class T, class F>
-static void multiply(const RowTiles<T>& matrix, std::int64_t first, std::int64_t last, const T* panel, F f) {
+static void multiply(const RowTiles<T, kRows>& matrix, std::int64_t first, std::int64_t last, const T* panel, F f) {
   constexpr std::int64_t lanes = Simd<T>::lanes, columns = 2 * lanes, outputs = kRows * columns;
   alignas(64) T sums[outputs];
   alignas(64) double totals[outputs];
   for (auto tile = first; tile < last; ++tile)
     for (std::int64_t s = 0; s < kSamples; s += columns) {
-      const bool several = matrix.terms > kTerms;
+      const bool several = matrix.terms > kSumBlock;
       if (several)
         for (std::int64_t k = 0; k < outputs; ++k) totals[k] = 0;
-      for (std::int64_t term = 0; term < matrix.terms; term += kTerms) {
-        tile_sums(matrix.at(tile) + term * kRows, panel + term * kSamples + s, least_of(kTerms, matrix.terms - term),
+      for (std::int64_t term = 0; term < matrix.terms; term += kSumBlock) {
+        tile_sums(matrix.at(tile) + term * kRows, panel + term * kSamples + s, smaller(kSumBlock, matrix.terms - term),
                   sums);
         if (several)
           for (std::int64_t k = 0; k < outputs; ++k) totals[k] += static_cast<double>(sums[k]);
       }
       if (several)
         for (std::int64_t k = 0; k < outputs; ++k) sums[k] = static_cast<T>(totals[k]);
-      const auto used = least_of(kRows, matrix.rows - tile * kRows);
+      const auto used = smaller(kRows, matrix.rows - tile * kRows);
       for (std::int64_t r = 0; r < used; ++r)
         for (std::int64_t v = 0; v < columns; v += lanes) f(tile * kRows + r, s + v, load(sums + r * columns + v));
     }

@@ -104,7 +104,7 @@ class SpectralNorm {
   bool allocate(Runner& runner, std::int64_t samples, std::int64_t features) {
     features_ = features;
     samples_ = samples;
-    const auto panels = ceil_div(samples, kSamples);
+    const auto panels = divide_up(samples, kSamples);
     const auto steps = most_steps();
     parts_ = take<double>(runner, panels * features);
     squares_ = take<PanelSquares>(runner, panels);
@@ -188,7 +188,7 @@ class SpectralNorm {
   double* part(std::int64_t panel) const { return parts_ + panel * features_; }
 
   // One more than the rank, since the first direction need not lie where M sees it.
-  std::int64_t most_steps() const { return least_of(least_of(samples_ + 1, features_), 200); }
+  std::int64_t most_steps() const { return smaller(smaller(samples_ + 1, features_), 200); }
 
   template <class U>
   static U* take(Runner& runner, std::int64_t count) {

@@ -1,12 +1,13 @@
 import type { LearnOptions } from '../sparse-coding/index.js'
 import { madeMatrix } from './made-matrix.js'
+import { published } from './sparse-problem.js'
 
 /** Dictionary learning of some seconds with many checkpoints, the same in every process. */
 export function learningProblem() {
   const batches = Int32Array.from({ length: 32 * 150 }, (_, k) => (k * 7919 + 3) % 400)
   const options: LearnOptions = {
-    ...{ stepSize: 0.01, threshold: 0.001, tolerance: 0.01, maxIterations: 999, centre: 'grand-mean' },
-    ...{ learningRate: 0.01, batchSize: 32, batches, checkpointEvery: 5 },
+    ...published,
+    ...{ centre: 'grand-mean', learningRate: 0.01, batchSize: 32, batches, checkpointEvery: 5 },
   }
   return {
     x: madeMatrix('float32', 400, 200, (v) => Math.max(v, 0)),

@@ -25,6 +25,9 @@ export function madeMatrix<T extends FloatType>(
 /** A value for `madeMatrix` whose float64 sums round: without it they are exact, since values have 32 bits. */
 export const fullMantissa = (normal: number) => normal * Math.PI
 
+/** A matrix in float64, as which every reference computes. */
+export const wide = (m: Matrix): Matrix<Float64Array> => ({ ...m, data: Float64Array.from(m.data) })
+
 /** The bytes of a float array, for comparing bits (NaN included). */
 export function bits(x: Float): Buffer {
   return Buffer.from(x.buffer, x.byteOffset, x.byteLength)

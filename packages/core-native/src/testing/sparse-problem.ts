@@ -9,6 +9,9 @@ export interface SparseProblem {
   readonly batchSize: number
 }
 
+/** The published constants of ISTA. */
+export const published = { stepSize: 0.01, threshold: 0.001, tolerance: 0.01, maxIterations: 999 } as const
+
 const kinds = 120
 const perImage = 4
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import type { Lasso, Matrix } from '../../src/index.js'
-import type { Entry } from './entries.js'
+import type { Entry } from './entry.js'
 import { colCount, computeOptions, fill, floatType, planned, plannedOptions, recipes, rowCount } from './recipes.js'
 
 /** `sparseEncode` by the methods that reach the LASSO's optimum. */

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { compareRdms, comparisons, noisePrecision, rdm, rdmMetrics } from '../../src/index.js'
 import type { Float, Matrix, NoisePrecision, Rdm } from '../../src/index.js'
 import { madeMatrix } from '../../src/testing/made-matrix.js'
-import type { Entry } from './entries.js'
+import type { Entry } from './entry.js'
 import { colCount, computeOptions, fill, floatType, planned, plannedOptions, recipes, rowCount } from './recipes.js'
 
 const isLike = (result: Float, like: Matrix) => result[Symbol.toStringTag] === like.data[Symbol.toStringTag]

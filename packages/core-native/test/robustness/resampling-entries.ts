@@ -11,7 +11,7 @@ import {
   signFlip,
   type Matrix,
 } from '../../src/index.js'
-import type { Entry } from './entries.js'
+import type { Entry } from './entry.js'
 import { colCount, computeOptions, fill, floatType, planned, plannedOptions, recipes } from './recipes.js'
 
 const seed = fc.oneof(fc.maxSafeNat(), fc.bigInt(0n, 2n ** 64n - 1n))

@@ -9,7 +9,7 @@ import {
 } from '../../src/index.js'
 import { madeMatrix } from '../../src/testing/made-matrix.js'
 import { madeNeighbourhoods } from '../../src/testing/made-neighbourhoods.js'
-import type { Entry } from './entries.js'
+import type { Entry } from './entry.js'
 import { colCount, computeOptions, fill, floatType, planned, plannedOptions, recipes } from './recipes.js'
 
 const problem = {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { learnDictionary, sparseEncode, type IstaCodes, type LearnedDictionary, type Matrix } from '../../src/index.js'
-import type { Entry } from './entries.js'
+import type { Entry } from './entry.js'
 import { lassoCalls } from './lasso-calls.js'
 import { colCount, computeOptions, fill, floatType, planned, plannedOptions, recipes, rowCount } from './recipes.js'
 

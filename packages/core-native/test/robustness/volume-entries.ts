@@ -9,7 +9,7 @@ import {
   type Volume,
   type VolumeInference,
 } from '../../src/index.js'
-import type { Entry } from './entries.js'
+import type { Entry } from './entry.js'
 import { computeOptions, floatType, planned, plannedOptions, plannedVolume, recipes, volumePlan } from './recipes.js'
 import type { OptionsPlan, VolumePlan } from './recipes.js'
 

@@ -1,6 +1,6 @@
 import { readCsv } from '@likeness/io'
 import { describe, expect, test } from 'vitest'
-import { dataDir, readData } from '../../test/data-dir.js'
+import { dataDir, readData } from '@likeness/study-kit/testing'
 import { hubs } from './hubs.js'
 
 describe('hubs', () => {
@@ -23,8 +23,8 @@ describe('hubs', () => {
 
 test.skipIf(dataDir === undefined)(
   'the released neighbours: 295 fillers, ten of which are the neighbours of 61.7 %',
-  () => {
-    const { rows } = readCsv(readData('isola2014/block5_pool_NN.csv'), { header: false, trim: true })
+  async () => {
+    const { rows } = readCsv(await readData('isola2014/block5_pool_NN.csv'), { header: false, trim: true })
     const report = hubs(rows.map(([, neighbour]) => Number(/^(\d+)_filler$/.exec(neighbour!)![1])))
     expect(report).toMatchObject({ targets: 2222, distinct: 295 })
     expect((100 * report.topShare).toFixed(1)).toBe('61.7')

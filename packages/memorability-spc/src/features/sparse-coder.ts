@@ -53,6 +53,5 @@ export interface SparseCoder {
   ): Promise<Batches & { readonly dictionary: Matrix; readonly errors: Float64Array }>
 }
 
-// As unknown: overloads with generic types are not compared one by one.
 /** core-native's own. */
-export const coreCoder = { learnDictionary, sparseEncode } as unknown as SparseCoder
+export const coreCoder: SparseCoder = { learnDictionary, sparseEncode }

@@ -1,8 +1,8 @@
 import { svgToPng } from '@likeness/figures'
+import { expectSnapshots } from '@likeness/figures/testing'
 import { fisherInterval, partialCorrelation, pearson } from '@likeness/stats'
 import type { FigureResult } from '@likeness/study-kit'
 import { describe, expect, test } from 'vitest'
-import { expectFigure } from '../../test/expect-figure.js'
 import { madeTable } from '../../test/made-table.js'
 import { params } from '../params.js'
 import { estimatorsFigure, runsFigure } from './estimators.js'
@@ -59,7 +59,9 @@ const all: FigureResult[] = [
 const byId = Object.fromEntries(all.map((figure) => [figure.id.replace('memorability-spc-', ''), figure]))
 const count = (svg: string, part: string) => svg.split(part).length - 1
 
-test.each(all)('$id looks as committed', (figure) => expectFigure({ ...figure, png: svgToPng(figure.svg) }))
+test.each(all)('$id looks as committed', (figure) =>
+  expectSnapshots({ ...figure, png: svgToPng(figure.svg) }, new URL('..', import.meta.url)),
+)
 
 describe('scatter plots', () => {
   test.each(['distinctiveness', 'reconstruction', 'partial', 'estimators', 'runs'])('%s names each image', (id) => {

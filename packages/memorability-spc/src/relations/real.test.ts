@@ -1,6 +1,6 @@
 import { pearson } from '@likeness/stats'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { dataDir } from '../../test/data-dir.js'
+import { dataDir } from '@likeness/study-kit/testing'
 import { realLayers, realTables } from '../../test/real-tables.js'
 import { joinById } from './join-by-id.js'
 import { layerRelations, type LayerRelations } from './layer-relations.js'

@@ -1,4 +1,4 @@
-import type { StudyContext } from '@likeness/study-kit'
+import type { StudyContext } from '../study.js'
 
 /** A context as study-kit's worker would give it, in this thread, with a record of stages and notes. */
 export function fakeContext(given: Partial<StudyContext> = {}) {
@@ -24,4 +24,15 @@ export function fakeContext(given: Partial<StudyContext> = {}) {
     ...given,
   }
   return { context, record }
+}
+
+/** A context whose run is aborted, for `reason`, when the study starts `stage`. */
+export function abortedAt(stage: string, given: Partial<StudyContext> = {}) {
+  const controller = new AbortController()
+  const reason = new Error('stopped by a test')
+  const starts = (name: string) => {
+    if (name === stage) controller.abort(reason)
+    return () => {}
+  }
+  return { reason, context: fakeContext({ signal: controller.signal, stage: starts, ...given }).context }
 }
