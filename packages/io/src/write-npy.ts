@@ -1,7 +1,7 @@
 import { copyElements } from './copy-elements.js'
 import { elementCount } from './element-count.js'
+import type { NpyData } from './elements.js'
 import { shapeText } from './format-error.js'
-import type { NpyData } from './read-npy.js'
 
 const MAX_RANK = 32
 
