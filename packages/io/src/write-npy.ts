@@ -38,6 +38,16 @@ export function writeNpy(data: NpyData, shape: readonly number[]): Uint8Array {
   return file
 }
 
+/**
+ * The header alone of the file that `writeNpy` writes for a matrix or array of float32 numbers, for a file that is written in
+ * parts: its values follow it, little-endian, in C order.
+ * @throws TypeError for a shape that is none
+ */
+export function npyHeaderFloat32(shape: readonly number[]): Uint8Array {
+  checkShape(shape, elementCount(shape))
+  return headerBytes('<f4', shape)
+}
+
 function checkShape(shape: readonly number[], length: number): void {
   const valid = Array.isArray(shape) && shape.every((size) => Number.isSafeInteger(size) && size >= 0)
   if (!valid || shape.length > MAX_RANK)

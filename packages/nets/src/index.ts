@@ -10,7 +10,7 @@ export {
 } from './layer-features.js'
 export { NetsError, type NetsErrorCode } from './nets-error.js'
 export type { Layer, Network, Weights, WeightTensor } from './network.js'
-export type { Images, ImageSource, Pixels } from './images.js'
+export type { Images, ImageSource, Pixels } from './image-source.js'
 export { alexnet, alexnetLayers, alexnetShapes, type AlexNetOptions } from './networks/alexnet.js'
 export { resnet50, resnet50Layers, resnet50Shapes, type ResNet50Options } from './networks/resnet50.js'
 export { squeezenet, squeezenetLayers, squeezenetShapes, type SqueezeNetOptions } from './networks/squeezenet.js'

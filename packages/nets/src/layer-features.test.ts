@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { useBackend } from './backend.js'
-import type { ImageSource } from './images.js'
+import type { ImageSource } from './image-source.js'
 import { collectFeatures, defaultBatch, layerFeatures } from './layer-features.js'
 import { forwardOf, sizeOf, type Network } from './network.js'
 import { squeezenet, squeezenetShapes } from './networks/squeezenet.js'

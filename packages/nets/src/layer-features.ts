@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs'
 import type { Matrix } from '@likeness/core-native'
-import { checkImages, readImages, type ImageSource, type Images } from './images.js'
+import { checkImages, readImages, type ImageSource, type Images } from './image-source.js'
 import { invalid } from './nets-error.js'
 import { forwardOf, sizeOf, type Network } from './network.js'
 
