@@ -33,3 +33,35 @@ export {
   type VggSizes,
 } from './networks/vgg.js'
 export { trainDigitNet, type Epoch, type TrainOptions } from './train-digit-net.js'
+export {
+  activationMaximization,
+  ascentValue,
+  classImageStages,
+  type ActivationMaximizationOptions,
+  type AscentSchedule,
+  type AscentStage,
+  type InputCoding,
+  type MaximizedImage,
+} from './probes/activation-maximization.js'
+export type { ChannelReduction } from './probes/channel-reduction.js'
+export { gaussianBlur } from './probes/gaussian-blur.js'
+export { gradCam, type GradCamOptions } from './probes/grad-cam.js'
+export {
+  integratedGradients,
+  type Attributions,
+  type IntegratedGradientsOptions,
+} from './probes/integrated-gradients.js'
+export { saliency, type Maps, type SaliencyOptions } from './probes/saliency.js'
+export { smoothGrad, type SmoothGradOptions } from './probes/smooth-grad.js'
+export { topUnits, type ProbeOptions, type Target } from './probes/targets.js'
+export { shuffledBatches, type Batches } from './training/batches.js'
+export {
+  fineTune,
+  type Checkpoint,
+  type EarlyStopping,
+  type FineTuneOptions,
+  type LossPoint,
+} from './training/fine-tune.js'
+export { learningRateAt, type LearningRateSchedule } from './training/learning-rate.js'
+export { meanSquaredError, softmaxCrossEntropy, type Loss, type LossValue, type Outputs } from './training/losses.js'
+export type { Adam, Moments, Optimizer, Sgd } from './training/optimizers.js'

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { useBackend } from './backend.js'
 import type { ImageSource } from './image-source.js'
 import { collectFeatures, defaultBatch, layerFeatures } from './layer-features.js'
-import { forwardOf, sizeOf, type Network } from './network.js'
+import { machineOf, sizeOf, type Network } from './network.js'
 import { squeezenet, squeezenetShapes } from './networks/squeezenet.js'
 import { madeImages, madeWeights } from './testing/made-weights.js'
 
@@ -51,7 +51,7 @@ describe('memory', () => {
       const info = await tf.profile(() =>
         tf.tidy(() => {
           const batch = tf.tensor2d(images.data.subarray(0, images.cols), [1, images.cols])
-          return forwardOf(network)(batch, { layers: ['pool_final'], differentiable })['pool_final']!
+          return machineOf(network).forward(batch, { layers: ['pool_final'], differentiable })['pool_final']!
         }),
       )
       tf.dispose(info.result)

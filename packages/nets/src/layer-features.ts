@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs'
 import type { Matrix } from '@likeness/core-native'
 import { checkImages, readImages, type ImageSource, type Images } from './image-source.js'
 import { invalid } from './nets-error.js'
-import { forwardOf, sizeOf, type Network } from './network.js'
+import { layerOf, machineOf, sizeOf, type Network } from './network.js'
 
 /** Features of a run of images: rows `start` to `start + rows - 1` of every layer that was asked for. */
 export interface FeatureBlock {
@@ -18,6 +18,8 @@ export interface LayerFeaturesOptions {
   readonly batch?: number
   /** The image to begin with; the same batch then gives the same blocks as from the beginning. Default 0. */
   readonly start?: number
+  /** Weights in the file's layout, by name, in place of the network's own. */
+  readonly weights?: ReadonlyMap<string, Float32Array>
   /** Aborting rejects the next block with its reason. */
   readonly signal?: AbortSignal
 }
@@ -40,19 +42,19 @@ export function defaultBatch(network: Network): number {
 export async function* layerFeatures(
   network: Network,
   images: Images | ImageSource,
-  { layers, batch = defaultBatch(network), start: first = 0, signal }: LayerFeaturesOptions,
+  { layers, batch = defaultBatch(network), start: first = 0, weights, signal }: LayerFeaturesOptions,
 ): AsyncGenerator<FeatureBlock, void, undefined> {
   check(network, layers, batch)
   checkImages(network, images)
   if (!Number.isInteger(first) || first < 0 || first > images.rows)
     throw invalid(`an integer from 0 to ${images.rows}`, 'start', first)
-  const forward = forwardOf(network)
+  const { forward } = machineOf(network)
   for (let start = first; start < images.rows; start += batch) {
     signal?.throwIfAborted()
     const rows = Math.min(batch, images.rows - start)
     const data = await readImages(images, start, rows)
     const outputs = tf.tidy(() => {
-      const found = forward(tf.tensor2d(data, [rows, images.cols]), { layers })
+      const found = forward(tf.tensor2d(data, [rows, images.cols]), { layers, variables: tensorsOf(network, weights) })
       return layers.map((name) => found[name]!)
     })
     const block: Record<string, Matrix<Float32Array>> = {}
@@ -63,6 +65,10 @@ export async function* layerFeatures(
     }
     yield { start, layers: block }
   }
+}
+
+function tensorsOf(network: Network, weights: ReadonlyMap<string, Float32Array> = new Map()) {
+  return new Map([...weights].map(([name, data]) => [name, tf.tensor(data, [...network.weights.get(name)!.shape])]))
 }
 
 /** All blocks of `layerFeatures` as one matrix per layer, n x the layer's length. */
@@ -82,10 +88,9 @@ export async function collectFeatures(
 }
 
 function check(network: Network, layers: readonly string[], batch: number) {
-  const known = network.layers.map((layer) => layer.name)
   if (layers.length === 0) throw invalid('at least one layer', 'layers', 'none')
   for (const [k, name] of layers.entries()) {
-    if (!known.includes(name)) throw invalid(`one of ${known.join(', ')}`, `layers[${k}]`, name)
+    layerOf(network, name, `layers[${k}]`)
     if (layers.indexOf(name) !== k) throw invalid('each layer once', 'layers', `${name} twice`)
   }
   if (!Number.isInteger(batch) || batch < 1) throw invalid('an integer of at least 1', 'batch', batch)

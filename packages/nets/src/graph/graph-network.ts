@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs'
-import { bindForward, checkWeights, type ForwardRequest, type Layer, type Network, type Weights } from '../network.js'
+import { bindMachine, checkWeights, type ForwardRequest, type Layer, type Network, type Weights } from '../network.js'
 import { flat } from './dense.js'
 import { INPUT, type Shape, type Step, type WeightUse } from './op.js'
 import { preparedWeights } from './prepared-weights.js'
@@ -32,10 +32,17 @@ export function graphNetwork(graph: Graph, weights: Weights): Network {
   const layers = graphLayers(graph)
   const inputLength = graph.inputShape.reduce((product, side) => product * side, 1)
   const constant = preparedWeights(weights, uses)
-  return bindForward(
-    { name: graph.name, inputLength, inputShape: graph.inputShape, layers, weights },
-    (batch, request) => run(graph, batch, request, weightSource(request, uses, constant)),
-  )
+  const network = { name: graph.name, inputLength, inputShape: graph.inputShape, layers, weights }
+  return bindMachine(network, {
+    forward: (batch, request) => run(graph, batch, request, weightSource(request, uses, constant)),
+    weightsBehind: (names) => weightsBehind(graph, names, Object.keys(uses)),
+  })
+}
+
+function weightsBehind({ steps }: Graph, layers: readonly string[], weights: readonly string[]): readonly string[] {
+  const needed = readers(steps, { layers }, new Map())
+  const owners = new Set(steps.filter(({ name }) => needed.has(name)).map((step) => step.weightsName))
+  return weights.filter((name) => owners.has(name.slice(0, name.lastIndexOf('.'))))
 }
 
 function inferred({ inputShape, steps }: Graph) {
