@@ -1,10 +1,12 @@
+import type sharp from 'sharp'
+
 /** sharp's native binary is not there, or does not run on this machine. */
 export class DecoderUnavailableError extends Error {
   override readonly name = 'DecoderUnavailableError'
   readonly code = 'DECODER_UNAVAILABLE'
 }
 
-type SharpModule = typeof import('sharp').default
+type SharpModule = typeof sharp
 let loaded: SharpModule | undefined
 
 /**

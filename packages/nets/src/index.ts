@@ -9,6 +9,7 @@ export {
   type LayerFeaturesOptions,
 } from './layer-features.js'
 export { NetsError, type NetsErrorCode } from './nets-error.js'
+export * from './images/index.js'
 export type { Layer, Network, Weights, WeightTensor } from './network.js'
 export { vgg, vgg16Sizes, vggShapes, type VggSizes } from './vgg.js'
 export { trainDigitNet, type Epoch, type TrainOptions } from './train-digit-net.js'
