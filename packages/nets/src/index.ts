@@ -3,13 +3,34 @@ export { digitNet, digitNetInput, digitNetLayers, digitNetShapes, type DigitNetL
 export { digitNet64, type Matrix64 } from './digit-net-64.js'
 export {
   collectFeatures,
+  defaultBatch,
   layerFeatures,
   type FeatureBlock,
-  type Images,
   type LayerFeaturesOptions,
 } from './layer-features.js'
 export { NetsError, type NetsErrorCode } from './nets-error.js'
 export * from './images/index.js'
 export type { Layer, Network, Weights, WeightTensor } from './network.js'
-export { vgg, vgg16Sizes, vggShapes, type VggSizes } from './vgg.js'
+export type { Images, ImageSource, Pixels } from './image-source.js'
+export { alexnet, alexnetLayers, alexnetShapes, type AlexNetOptions } from './networks/alexnet.js'
+export { resnet50, resnet50Layers, resnet50Shapes, type ResNet50Options } from './networks/resnet50.js'
+export { squeezenet, squeezenetLayers, squeezenetShapes, type SqueezeNetOptions } from './networks/squeezenet.js'
+export {
+  harmonizationNet,
+  stridedNet,
+  stridedNetLayers,
+  stridedNetShapes,
+  type StridedNetSizes,
+} from './networks/strided-net.js'
+export {
+  vgg,
+  vgg16DigitObject,
+  vgg16Hybrid1365,
+  vgg16ImageNet,
+  vgg16Sizes,
+  vggLayers,
+  vggShapes,
+  type NamedUnits,
+  type VggSizes,
+} from './networks/vgg.js'
 export { trainDigitNet, type Epoch, type TrainOptions } from './train-digit-net.js'

@@ -21,12 +21,25 @@ export interface Network {
   readonly name: string
   /** Values per image that it takes. */
   readonly inputLength: number
+  /** Height x width x channels of its input, row-major. */
+  readonly inputShape: readonly number[]
   readonly layers: readonly Layer[]
   readonly weights: Weights
 }
 
-/** Runs a batch (n x inputLength, as the network documents its input) and gives the outputs of all layers, n x length. */
-export type Forward = (batch: tf.Tensor2D) => Record<string, tf.Tensor2D>
+/** What is wanted of a pass through a network. */
+export interface ForwardRequest {
+  readonly layers: readonly string[]
+  /** Weights in the file's layout that take the place of the network's own: those that are differentiated or trained. */
+  readonly variables?: ReadonlyMap<string, tf.Tensor>
+  /** Outputs of layers, n x the layer's shape, from which to go on instead of computing them. */
+  readonly given?: Readonly<Record<string, tf.Tensor>>
+  /** Keeps what a gradient needs. Without it, memory is given back as the pass goes on. */
+  readonly differentiable?: boolean
+}
+
+/** Runs a batch (n x inputLength, as the network documents its input) and gives the outputs of layers, n x length. */
+export type Forward = (batch: tf.Tensor2D, request: ForwardRequest) => Record<string, tf.Tensor2D>
 
 const forwards = new WeakMap<Network, Forward>()
 

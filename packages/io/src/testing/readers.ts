@@ -3,6 +3,9 @@ import { readCsv } from '../read-csv.js'
 import { readIdx } from '../read-idx.js'
 import { readNpy } from '../read-npy.js'
 import { readTorchLegacy } from '../read-torch-legacy.js'
+import { readNpz } from '../zip/read-npz.js'
+import { readDeepCompression } from '../weights/read-deep-compression.js'
+import { smallLayers } from './build-deep-compression.js'
 import type { Bounds, ReadArray } from './probe.js'
 
 /** A reader as `probe` takes it, with what it may cost. */
@@ -31,6 +34,16 @@ export const hostileReaders = {
   torch: {
     read: (bytes) => [...findTensors(readTorchLegacy(bytes).value).values()],
     bounds: { returned: 8, grown: 9, milliseconds },
+  },
+  /** the sizes of the given layers, whatever the file */
+  deepCompression: {
+    read: (bytes) => [...readDeepCompression(bytes, smallLayers).values()],
+    bounds: { returned: 1, grown: 1, milliseconds },
+  },
+  /** maxExpansion 128 for the members; zlib's chunks and their join, the copy of the elements (float16 doubles) */
+  npz: {
+    read: (bytes) => [...readNpz(bytes).values()],
+    bounds: { returned: 2 * 128, grown: 5 * 128, milliseconds },
   },
 } satisfies Record<string, HostileReader>
 

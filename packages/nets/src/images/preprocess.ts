@@ -1,4 +1,4 @@
-import type { Images } from '../layer-features.js'
+import type { Images } from '../image-source.js'
 import { invalid } from '../nets-error.js'
 import { checkImage, type PixelImage } from './image.js'
 import { type Preprocessing, type PreprocessingName, preprocessings } from './preprocessings.js'
