@@ -9,6 +9,7 @@ export {
   type LayerFeaturesOptions,
 } from './layer-features.js'
 export { NetsError, type NetsErrorCode } from './nets-error.js'
+export * from './images/index.js'
 export type { Layer, Network, Weights, WeightTensor } from './network.js'
 export type { Images, ImageSource, Pixels } from './image-source.js'
 export { alexnet, alexnetLayers, alexnetShapes, type AlexNetOptions } from './networks/alexnet.js'
