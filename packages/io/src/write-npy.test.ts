@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { readNpy, type NpyData } from './read-npy.js'
+import type { NpyData } from './elements.js'
+import { readNpy } from './read-npy.js'
 import { writeNpy } from './write-npy.js'
 import { base64Of, bytesOf, readGolden } from './testing/golden.js'
 

@@ -2,6 +2,7 @@ import { findTensors } from '../find-tensors.js'
 import { readCsv } from '../read-csv.js'
 import { readIdx } from '../read-idx.js'
 import { readNpy } from '../read-npy.js'
+import { readTorch } from '../read-torch.js'
 import { readTorchLegacy } from '../read-torch-legacy.js'
 import { readNpz } from '../zip/read-npz.js'
 import { readDeepCompression } from '../weights/read-deep-compression.js'
@@ -34,6 +35,11 @@ export const hostileReaders = {
   torch: {
     read: (bytes) => [...findTensors(readTorchLegacy(bytes).value).values()],
     bounds: { returned: 8, grown: 9, milliseconds },
+  },
+  /** maxExpansion 8, the unpacked storage (or pickle) and its elements */
+  torchZip: {
+    read: (bytes) => [...findTensors(readTorch(bytes).value).values()],
+    bounds: { returned: 8, grown: 3 * 8, milliseconds },
   },
   /** the sizes of the given layers, whatever the file */
   deepCompression: {
