@@ -156,7 +156,7 @@ describe('hostile files of torch.save', () => {
     expect(probeAll(torchZip.read, everyPrefix(small), torchZip.bounds)).toEqual({ answered: 0, refused: small.length })
     const { answered, refused } = probeAll(torchZip.read, everyFlip(small, [1, 0x80]), torchZip.bounds)
     expect(answered).toBeGreaterThan(20)
-    expect(refused).toBeGreaterThan(1000)
+    expect(refused).toBeGreaterThan(500)
   })
 
   test.each(golden.read.filter(({ name }) => /zip/.test(name)))('$name, cut and changed', ({ file }) => {
