@@ -1,5 +1,6 @@
 // Writes packages/io/src/golden/tfjs-layers.json: weights encoded and decoded by TensorFlow.js, quantised ones too.
 // Run from the repository root: node tools/golden/tfjs-layers.mjs
+import { Buffer } from 'node:buffer'
 import { writeFileSync } from 'node:fs'
 import * as tf from '@tensorflow/tfjs'
 

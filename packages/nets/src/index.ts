@@ -10,5 +10,13 @@ export {
 } from './layer-features.js'
 export { NetsError, type NetsErrorCode } from './nets-error.js'
 export type { Layer, Network, Weights, WeightTensor } from './network.js'
+export {
+  layerMapping,
+  layouts,
+  type LayerSource,
+  type WeightConvention,
+  type WeightedLayer,
+} from './weights/conventions.js'
+export { mapWeights, type FileTensors, type WeightMapping, type WeightRule } from './weights/map-weights.js'
 export { vgg, vgg16Sizes, vggShapes, type VggSizes } from './vgg.js'
 export { trainDigitNet, type Epoch, type TrainOptions } from './train-digit-net.js'
