@@ -49,6 +49,15 @@ const elementTypes: Readonly<Record<TensorDtype, ElementType>> = {
 /** Bytes of one element in a file. */
 export const itemSizeOf = (dtype: TensorDtype): number => elementTypes[dtype].itemSize
 
+/** Bytes of one element as it is returned: a float16 or bfloat16 becomes a float32. */
+export const decodedItemSize = (dtype: TensorDtype): number =>
+  dtype === 'float16' || dtype === 'bfloat16' ? 4 : itemSizeOf(dtype)
+
+/** A typed array of zeros of the kind of another one. */
+export function sameArray(like: NpyData, length: number): NpyData {
+  return new (like.constructor as new (length: number) => NpyData)(length)
+}
+
 /**
  * Elements of a file in a fresh typed array.
  * @param bytes whole elements: length a multiple of the item size

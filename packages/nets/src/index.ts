@@ -33,6 +33,14 @@ export {
   type NamedUnits,
   type VggSizes,
 } from './networks/vgg.js'
+export {
+  layerMapping,
+  layouts,
+  type LayerSource,
+  type WeightConvention,
+  type WeightedLayer,
+} from './weights/conventions.js'
+export { mapWeights, type FileTensors, type WeightMapping, type WeightRule } from './weights/map-weights.js'
 export { trainDigitNet, type Epoch, type TrainOptions } from './train-digit-net.js'
 export {
   activationMaximization,

@@ -14,6 +14,8 @@ export interface RawFile {
   /** name as the local header states it */
   readonly localName?: string
   readonly disk?: number
+  /** the directory states sizes and offset in a Zip64 field of this many numbers */
+  readonly zip64?: number
 }
 
 /** A zip archive from parts that need not agree. */
@@ -72,5 +74,13 @@ function centralHeader(file: RawFile, packed: number, at: number): Buffer {
   bytes.writeUInt16LE(0, 30)
   bytes.writeUInt16LE(file.disk ?? 0, 34)
   bytes.writeUInt32LE(file.offset ?? at, 42)
-  return Buffer.concat([bytes, name])
+  if (file.zip64 === undefined) return Buffer.concat([bytes, name])
+  const numbers = [bytes.readUInt32LE(24), bytes.readUInt32LE(20), bytes.readUInt32LE(42)].slice(0, file.zip64)
+  for (const place of [20, 24, 42]) bytes.writeUInt32LE(0xffffffff, place)
+  const field = Buffer.alloc(4 + 8 * numbers.length)
+  field.writeUInt16LE(1)
+  field.writeUInt16LE(8 * numbers.length, 2)
+  numbers.forEach((number, k) => field.writeBigUInt64LE(BigInt(number), 4 + 8 * k))
+  bytes.writeUInt16LE(field.length, 30)
+  return Buffer.concat([bytes, name, field])
 }

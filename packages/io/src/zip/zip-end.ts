@@ -28,17 +28,18 @@ export function findEnd(bytes: Uint8Array, label: string): ZipEnd {
   const disks = [reader.u16le('disk number'), reader.u16le('disk number')]
   const counts = [reader.u16le('file count'), reader.u16le('file count')]
   const [size, start] = [reader.u32le('directory size'), reader.u32le('directory offset')]
-  const needs64 = counts[1] === 0xffff || size === 0xffffffff || start === 0xffffffff
-  const has64 =
-    needs64 &&
-    at >= LOCATOR_BYTES &&
-    new DataView(bytes.buffer, bytes.byteOffset).getUint32(at - LOCATOR_BYTES, true) === LOCATOR
-  if (has64) return readEnd64(bytes, at - LOCATOR_BYTES, label)
+  // Some writers (PyTorch's) add the Zip64 record always.
+  if (hasLocator(bytes, at)) return readEnd64(bytes, at - LOCATOR_BYTES, { count: counts[1]!, size, start }, label)
   if (disks[0] !== 0 || disks[1] !== 0 || counts[0] !== counts[1])
     throw formatError('UNSUPPORTED_FORMAT', label, 'an archive of one disk', 'several')
   if (start + size !== at)
     throw reader.invalid(`a directory that ends at byte ${at}`, `one of ${size} bytes from byte ${start}`, at)
   return { start, size, count: counts[1]! }
+}
+
+function hasLocator(bytes: Uint8Array, end: number): boolean {
+  const at = end - LOCATOR_BYTES
+  return at >= 0 && new DataView(bytes.buffer, bytes.byteOffset).getUint32(at, true) === LOCATOR
 }
 
 function locate(bytes: Uint8Array, label: string): number {
@@ -49,7 +50,8 @@ function locate(bytes: Uint8Array, label: string): number {
   throw formatError('INVALID_FORMAT', label, 'the end of a zip directory at the end of the file', 'none: truncated?')
 }
 
-function readEnd64(bytes: Uint8Array, locator: number, label: string): ZipEnd {
+/** @param short the same numbers in the record of 32 bits: at their largest value, or equal */
+function readEnd64(bytes: Uint8Array, locator: number, short: ZipEnd, label: string): ZipEnd {
   const reader = new ByteReader(bytes.subarray(0, locator), label)
   const pointer = new ByteReader(bytes, label, locator + 8)
   const at = safeSize(pointer.i64le('Zip64 locator'), pointer)
@@ -66,5 +68,8 @@ function readEnd64(bytes: Uint8Array, locator: number, label: string): ZipEnd {
     throw formatError('UNSUPPORTED_FORMAT', label, 'an archive of one disk', 'several')
   if (start! + size! !== at)
     throw reader.invalid(`a directory that ends at byte ${at}`, `one of ${size} bytes from byte ${start}`, at)
+  const pairs = [[short.count, count, 0xffff], [short.size, size, 0xffffffff], [short.start, start, 0xffffffff]] // prettier-ignore
+  if (!pairs.every(([narrow, wide, largest]) => narrow === wide || narrow === largest))
+    throw reader.invalid('the same numbers in both end records', 'different ones', locator)
   return { start: start!, size: size!, count: count! }
 }
