@@ -2,11 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { NpyData } from './elements.js'
 import { readNpy } from './read-npy.js'
-<<<<<<< HEAD
 import { npyHeaderFloat32, writeNpy } from './write-npy.js'
-=======
-import { writeNpy } from './write-npy.js'
->>>>>>> 575b9b4412a062631210c5638ab90d241c2f3468
 import { base64Of, bytesOf, readGolden } from './testing/golden.js'
 
 interface Written {
