@@ -1,7 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import { overhang, overlappingTexts, parseXml } from '../test/drawn.js'
 import * as made from '../test/made.js'
-import { bars, confusionMatrix, histograms, imageGrid, imagePairs, lines, scatter, svgToPng } from './index.js'
+import {
+  bars,
+  confusionMatrix,
+  histograms,
+  imageGrid,
+  imagePairs,
+  lines,
+  rdmHeatMap,
+  scatter,
+  svgToPng,
+} from './index.js'
 
 const figures: Record<string, () => string> = {
   scatter: () => scatter(made.madeScatter()),
@@ -11,6 +21,8 @@ const figures: Record<string, () => string> = {
   'confusion matrix': () => confusionMatrix(made.madeConfusion()),
   histograms: () => histograms(made.madeHistograms()),
   lines: () => lines(made.madeLines()),
+  'RDM with groups': () => rdmHeatMap(made.madeRdm()),
+  'RDM with labels': () => rdmHeatMap(made.madeSmallRdm()),
 }
 
 const long = `${'Extraordinarily long words, '.repeat(6)}${'W'.repeat(150)}`
@@ -56,6 +68,21 @@ const labelled = (label: string): Record<string, () => string> => {
           thirty.map((i) => ({ label: `${i} ${label}`, value: NaN ** (i % 2), group: group + label })),
         ),
         size: { width: 1600, height: 700 },
+      }),
+    RDM: () =>
+      rdmHeatMap({
+        ...common,
+        ...{ values: [1, 2, NaN], valueLabel: label, labels: [label, label, label], scale: 'percentile' },
+        groups: [
+          { label, size: 1 },
+          { label: `2 ${label}`, size: 2 },
+        ],
+      }),
+    'RDM of groups': () =>
+      rdmHeatMap({
+        ...common,
+        ...{ values: Array.from({ length: 780 }, (_, i) => i * 1e9), valueLabel: label },
+        groups: Array.from({ length: 8 }, (_, k) => ({ label: k + label, size: 5 })),
       }),
     'confusion matrix': () =>
       confusionMatrix({

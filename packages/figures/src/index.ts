@@ -12,6 +12,8 @@ export { imageGrid, type GridImage, type ImageGridOptions } from './image-grid.j
 export { imagePairs, type ImagePair, type ImagePairsOptions } from './image-pairs.js'
 export { lines, type LinesOptions } from './lines.js'
 export type { AxisScale, LineScales, LineSeries } from './line-data.js'
+export type { RdmGroup, RdmHeatMapOptions } from './rdm-data.js'
+export { rdmHeatMap } from './rdm-heat-map.js'
 export type { Regression } from './regression.js'
 export { scatter, type ScatterOptions } from './scatter.js'
 export type { ScatterPoint } from './scatter-points.js'

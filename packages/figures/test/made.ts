@@ -6,6 +6,7 @@ import type {
   ImageGridOptions,
   ImagePairsOptions,
   LinesOptions,
+  RdmHeatMapOptions,
   ScatterOptions,
 } from '../src/index.js'
 import { seeded } from './seeded.js'
@@ -164,5 +165,55 @@ export const madeLines = (): LinesOptions => {
     scales: { x: 'log' },
     reference: [{ value: 0.0408, label: 'test mean' }],
     notes: ['band: range over 3 seeds'],
+  }
+}
+
+/** Forty-eight conditions in three categories of unequal size, the animate ones alike too; two pairs without value. */
+export const madeRdm = (): RdmHeatMapOptions => {
+  const random = seeded(11)
+  const groups = [
+    { label: 'faces', size: 12 },
+    { label: 'bodies', size: 14 },
+    { label: 'objects', size: 22 },
+  ]
+  const category = groups.flatMap(({ size }, k) => Array<number>(size).fill(k))
+  const values = range(48).flatMap((i) =>
+    range(48)
+      .slice(i + 1)
+      .map((j) => {
+        const [a, b] = [category[i]!, category[j]!]
+        const expected = a === b ? 0.45 + 0.15 * a : a < 2 && b < 2 ? 0.8 : 1.05
+        return expected + 0.25 * (random() - 0.5)
+      }),
+  )
+  ;[values[100], values[700]] = [NaN, NaN]
+  return { id: 'made-rdm', title: 'Made network, layer fc1', values, valueLabel: '1 − Pearson r', groups }
+}
+
+/** Twelve labelled conditions in two groups, in percentiles. */
+export const madeSmallRdm = (): RdmHeatMapOptions => {
+  const labels = [
+    'hand',
+    'foot',
+    'ear',
+    'eye',
+    'face of a man',
+    'face of a monkey',
+    'leaf',
+    'tree',
+    'carrot',
+    'bottle',
+    'lamp',
+    'key',
+  ]
+  const random = seeded(3)
+  const values = range(66).map(() => random() ** 6)
+  const groups = [
+    { label: 'animate', size: 6 },
+    { label: 'inanimate', size: 6 },
+  ]
+  return {
+    ...{ id: 'made-small-rdm', title: 'Judged dissimilarity', values, valueLabel: 'dissimilarity', labels, groups },
+    ...{ scale: 'percentile', side: 220, notes: ['made data'] },
   }
 }

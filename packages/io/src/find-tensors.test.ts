@@ -3,7 +3,12 @@ import { findTensors } from './find-tensors.js'
 import { readTorchLegacy, type TorchValue } from './read-torch-legacy.js'
 import { smallTorchFile } from './testing/build-torch.js'
 
-const tensor = (value: number) => ({ kind: 'tensor' as const, data: new Float32Array([value]), shape: [1] })
+const tensor = (value: number) => ({
+  kind: 'tensor' as const,
+  data: new Float32Array([value]),
+  shape: [1],
+  dtype: 'float32' as const,
+})
 const map = (entries: Record<string, TorchValue>) => new Map(Object.entries(entries))
 
 test('names are those of the state_dict, in file order', () => {

@@ -34,11 +34,14 @@ export function gunzip(bytes: Uint8Array, options: GunzipOptions): Uint8Array {
   return inflateMember(member, label)
 }
 
-/** Inflates a member whose stated size the caller has accepted. */
-export function inflateMember(member: GzipMember, label: string): Uint8Array {
+/**
+ * Inflates a member whose stated size the caller has accepted.
+ * @param what how messages name what the deflate stream must fill
+ */
+export function inflateMember(member: GzipMember, label: string, what = 'gzip member'): Uint8Array {
   const { buffer, consumed } = inflate(member, label)
   if (consumed !== member.deflated.length)
-    throw invalid(label, 'exactly one gzip member', `${member.deflated.length - consumed} further bytes`)
+    throw invalid(label, `exactly one ${what}`, `${member.deflated.length - consumed} further bytes`)
   if (buffer.length !== member.size) throw invalid(label, `${member.size} inflated bytes`, `${buffer.length}`)
   const crc = crc32(buffer)
   if (crc !== member.crc) throw invalid(label, `content with CRC-32 ${member.crc}`, `CRC-32 ${crc}`)

@@ -9,7 +9,7 @@ export interface PickleObject {
 export type PickleValue =
   number | bigint | boolean | null | string | readonly PickleValue[] | Map<string, PickleValue> | PickleObject
 
-/** Decides what the three dangerous opcodes mean; each method may throw `FormatError` to refuse. */
+/** Decides what the four dangerous opcodes mean; each method may throw `FormatError` to refuse. */
 export interface PickleHost {
   /** GLOBAL: `name` is module and attribute joined by a dot */
   global(name: string): PickleValue
@@ -17,6 +17,8 @@ export interface PickleHost {
   reduce(callable: PickleValue, args: PickleValue): PickleValue
   /** BINPERSID */
   persistent(id: PickleValue): PickleValue
+  /** BUILD: the state that Python would set on an object */
+  build(target: PickleValue, state: PickleValue): void
 }
 
 /**

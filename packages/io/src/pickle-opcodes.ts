@@ -6,7 +6,7 @@ type Opcode = (machine: PickleMachine) => void
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /**
- * The opcodes of protocol 2 that torch.save writes for tensors in plain containers; PROTO and STOP frame them.
+ * The opcodes of protocols 2 to 5 that torch.save writes for tensors in plain containers; PROTO and STOP frame them.
  * Source: Python's pickletools, which documents every opcode.
  */
 export const opcodes = new Map<number, Opcode>([
@@ -39,6 +39,11 @@ export const opcodes = new Map<number, Opcode>([
   [0x63, (m) => m.push(m.host.global(`${line(m)}.${line(m)}`))], // GLOBAL
   [0x52, (m) => reduce(m)], // REDUCE
   [0x51, (m) => m.push(m.host.persistent(m.pop()))], // BINPERSID
+  [0x62, (m) => build(m)], // BUILD
+  [0x8c, (m) => m.push(text(m, m.input.u8('SHORT_BINUNICODE')))], // from here on: protocol 4
+  [0x93, (m) => stackGlobal(m)], // STACK_GLOBAL
+  [0x94, (m) => m.memo.set(m.memo.size, m.top())], // MEMOIZE
+  [0x95, (m) => frame(m)], // FRAME
 ])
 
 function tuple(values: PickleValue[]): PickleValue {
@@ -102,4 +107,23 @@ function get(machine: PickleMachine, index: number): void {
 function reduce(machine: PickleMachine): void {
   const args = machine.pop()
   machine.push(machine.host.reduce(machine.pop(), args))
+}
+
+function build(machine: PickleMachine): void {
+  const state = machine.pop()
+  machine.host.build(machine.top(), state)
+}
+
+function stackGlobal(machine: PickleMachine): void {
+  const [module, name] = popLast(machine, 2)
+  if (typeof module !== 'string' || typeof name !== 'string')
+    throw machine.input.invalid('module and name as strings for STACK_GLOBAL', 'other values')
+  machine.push(machine.host.global(`${module}.${name}`))
+}
+
+/** A frame only says how much a stream should read at once. */
+function frame(machine: PickleMachine): void {
+  const length = machine.input.i64le('FRAME')
+  if (length < 0n || length > BigInt(machine.input.remaining))
+    throw machine.input.invalid(`a frame of at most ${machine.input.remaining} bytes`, `${length}`)
 }

@@ -1,45 +1,16 @@
 import { ByteReader } from './byte-reader.js'
-import { copyElements } from './copy-elements.js'
 import { elementCount } from './element-count.js'
-import { float16Value } from './float16.js'
+import { badBoolean, decodeElements, type NpyData } from './elements.js'
 import { formatError, formatLabel, quote, requireBytes, shapeText } from './format-error.js'
 import { fortranStrides, gatherStrided } from './gather-strided.js'
 import { type NpyDtype, parseNpyDtype } from './npy-dtype.js'
 import { parseNpyHeader } from './npy-header.js'
-
-/** Typed arrays that npy can hold; bool comes as 0 and 1 in a Uint8Array, float16 as a Float32Array. */
-export type NpyData =
-  | Int8Array
-  | Int16Array
-  | Int32Array
-  | BigInt64Array
-  | Uint8Array
-  | Uint16Array
-  | Uint32Array
-  | BigUint64Array
-  | Float32Array
-  | Float64Array
 
 /** An npy array: `data` always in C order (last axis fastest), `dtype` as in the file (NumPy's name). */
 export interface NpyArray {
   readonly data: NpyData
   readonly shape: number[]
   readonly dtype: NpyDtype
-}
-
-const arrayOf: Record<NpyDtype, (buffer: ArrayBuffer) => NpyData> = {
-  bool: (buffer) => new Uint8Array(buffer),
-  int8: (buffer) => new Int8Array(buffer),
-  int16: (buffer) => new Int16Array(buffer),
-  int32: (buffer) => new Int32Array(buffer),
-  int64: (buffer) => new BigInt64Array(buffer),
-  uint8: (buffer) => new Uint8Array(buffer),
-  uint16: (buffer) => new Uint16Array(buffer),
-  uint32: (buffer) => new Uint32Array(buffer),
-  uint64: (buffer) => new BigUint64Array(buffer),
-  float16: (buffer) => Float32Array.from(new Uint16Array(buffer), float16Value),
-  float32: (buffer) => new Float32Array(buffer),
-  float64: (buffer) => new Float64Array(buffer),
 }
 
 /**
@@ -61,13 +32,13 @@ export function readNpy(bytes: Uint8Array, options: { readonly name?: string } =
     throw formatError('INVALID_FORMAT', label, expected, `${reader.remaining}`)
   }
   const start = reader.offset
-  const data = arrayOf[dtype](copyElements(bytes.subarray(start), itemSize, order))
+  const data = decodeElements(bytes.subarray(start), dtype, order)
   if (dtype === 'bool') checkBooleans(data as Uint8Array, reader, start)
   return { data: fortranOrder ? toCOrder(data, shape) : data, shape, dtype }
 }
 
 function checkBooleans(data: Uint8Array, reader: ByteReader, start: number): void {
-  const at = data.findIndex((value) => value > 1)
+  const at = badBoolean(data)
   if (at >= 0) throw reader.invalid('0 or 1 as a bool', `${data[at]}`, start + at)
 }
 

@@ -40,9 +40,9 @@ describe('readTorchLegacy', () => {
     const ramp = Float32Array.from({ length: 24 }, (_, k) => k / 8 - 1)
     const turned = [1, 13, 2, 14, 3, 15, 4, 16].map((k) => ramp[k])
     expect([...findTensors(value)]).toEqual([
-      ['conv.weight', { kind: 'tensor', data: ramp, shape: [2, 3, 4] }],
-      ['conv.turned', { kind: 'tensor', data: Float32Array.from(turned as number[]), shape: [4, 2] }],
-      ['conv.bias', { kind: 'tensor', data: new Float32Array([0.5, -0.5]), shape: [2] }],
+      ['conv.weight', { kind: 'tensor', data: ramp, shape: [2, 3, 4], dtype: 'float32' }],
+      ['conv.turned', { kind: 'tensor', data: Float32Array.from(turned as number[]), shape: [4, 2], dtype: 'float32' }],
+      ['conv.bias', { kind: 'tensor', data: new Float32Array([0.5, -0.5]), shape: [2], dtype: 'float32' }],
     ])
   })
 

@@ -5,12 +5,13 @@ import type { PickleHost, PickleValue } from './pickle-machine.js'
 import { TorchObjects, type TorchTensor } from './torch-objects.js'
 import { fillTensors, locateStorages } from './torch-storages.js'
 import { unpickle } from './unpickle.js'
+import { isZip } from './zip/read-zip.js'
 
 /** What a torch file holds: a finite tree of plain values and tensors. Lists and tuples are arrays, dicts are Maps. */
 export type TorchValue =
   number | bigint | boolean | null | string | readonly TorchValue[] | Map<string, TorchValue> | TorchTensor
 
-/** Options of `readTorchLegacy`. */
+/** Options of the readers of torch files. */
 export interface ReadTorchOptions {
   /** how messages name the input */
   readonly name?: string
@@ -24,8 +25,9 @@ const PROTOCOL_VERSION = 1001
 
 /**
  * Reads what torch.save wrote before PyTorch 1.6 (or with `_use_new_zipfile_serialization=False`): five pickles, then
- * raw storages. The pickles are never executed: three globals are known, `collections.OrderedDict`,
- * `torch._utils._rebuild_tensor` and `torch.FloatStorage`; any other is an error that names it.
+ * raw storages. The pickles are never executed: the globals known are `collections.OrderedDict`, `_rebuild_tensor`,
+ * `_rebuild_tensor_v2` and `_rebuild_parameter` of `torch._utils`, and the storages of float, double, half, bfloat16,
+ * (u)int8, int16, int32, int64 and bool; any other is an error that names it.
  * Every tensor gets its own copy of its elements; two names of one tensor object stay one object. The length must be
  * exact. Source: torch/serialization.py, `_legacy_save`.
  * @throws FormatError `INVALID_FORMAT` for damage, truncation, trailing bytes or a container that holds itself;
@@ -41,10 +43,11 @@ export function readTorchLegacy(bytes: Uint8Array, options: ReadTorchOptions = {
   const reader = new ByteReader(bytes, formatLabel('pt', name))
   readSignature(reader)
   readSystemInfo(reader)
-  const objects = new TorchObjects(reader, maxExpansion)
+  const objects = new TorchObjects(reader, { format: 'legacy', fileBytes: bytes.length, maxExpansion })
   const value = unpickle(reader, objects)
   checkTree(value, bytes.length, reader.label)
-  fillTensors(objects.views, locateStorages(reader, unpickle(reader, plainData(reader)), objects.storages))
+  const storages = locateStorages(reader, unpickle(reader, plainData(reader)), objects.storages)
+  fillTensors(objects.views, ({ key }) => storages.get(key)!, 'little', reader.label)
   // checkTree has shown that no global or storage is left in it.
   return { value: value as TorchValue }
 }
@@ -55,8 +58,7 @@ function readSignature(reader: ByteReader): void {
     const expected = 'the legacy format of torch.save, from before PyTorch 1.6,'
     return formatError('UNSUPPORTED_FORMAT', reader.label, expected, received)
   }
-  if (startsWith(bytes, [0x50, 0x4b, 3, 4]) || startsWith(bytes, [0x50, 0x4b, 5, 6]))
-    throw unsupported('a zip file: save it again with _use_new_zipfile_serialization=False')
+  if (isZip(bytes)) throw unsupported('a zip file, which readTorch reads')
   if (startsWith(bytes.subarray(257), [0x75, 0x73, 0x74, 0x61, 0x72]))
     throw unsupported('a tar file, from before PyTorch 0.1.10')
   const signature = reader.take(SIGNATURE.length, 'signature')
@@ -86,6 +88,7 @@ function plainData(reader: ByteReader): PickleHost {
     global: (name) => refuse(`the global ${quote(name)}`),
     reduce: () => refuse('a call'),
     persistent: () => refuse('a persistent id'),
+    build: () => void refuse('a state'),
   }
 }
 

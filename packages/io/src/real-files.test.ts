@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import type { NpyData } from './elements.js'
 import { findTensors } from './find-tensors.js'
 import { gunzip } from './gunzip.js'
 import { readIdx } from './read-idx.js'
@@ -12,7 +13,7 @@ const sha256 = (data: ArrayBufferView) =>
     .update(Buffer.from(data.buffer, data.byteOffset, data.byteLength))
     .digest('hex')
 // In float64, first element first, as the sums below were taken: they agree exactly.
-const sum = (data: Float32Array) => data.reduce((total, value) => total + value, 0)
+const sum = (data: NpyData) => (data as Float32Array).reduce((total, value) => total + value, 0)
 
 describe.skipIf(dataDir === undefined)('convnet_mnist_pretrained.pt', () => {
   const rows: [string, number[], number, string][] = [

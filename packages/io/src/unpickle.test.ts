@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { ByteReader } from './byte-reader.js'
 import { FormatError } from './format-error.js'
-import type { PickleHost } from './pickle-machine.js'
+import type { PickleHost, PickleValue } from './pickle-machine.js'
 import { dict, emptyList, float, get, int, list, none, pickle, put, str, tuple } from './testing/build-torch.js'
 import { unpickle } from './unpickle.js'
 
@@ -9,6 +9,7 @@ const host: PickleHost = {
   global: (name) => ({ kind: `global ${name}` }),
   reduce: (callable, args) => [callable, args],
   persistent: (id) => ['persistent', id],
+  build: (target, state) => void (target as PickleValue[]).push('state', state),
 }
 
 const run = (...code: readonly (number | readonly number[])[]) =>
@@ -47,6 +48,11 @@ describe('unpickle', () => {
     ['GLOBAL', [0x63, ...Buffer.from('a.b\nc\n')], { kind: 'global a.b.c' }],
     ['REDUCE', [...str('f'), ...tuple(int(1)), 0x52], ['f', [1]]],
     ['BINPERSID', [...tuple(int(1)), 0x51], ['persistent', [1]]],
+    ['BUILD', [...emptyList, ...int(1), 0x62], ['state', 1]],
+    ['SHORT_BINUNICODE', [0x8c, 2, 0xc3, 0xa4], 'ä'],
+    ['STACK_GLOBAL', [...str('a.b'), ...str('c'), 0x93], { kind: 'global a.b.c' }],
+    ['MEMOIZE', tuple([...str('x'), 0x94], [...str('y'), 0x94], get(0), get(1)), ['x', 'y', 'x', 'y']],
+    ['FRAME', [0x95, 11, 0, 0, 0, 0, 0, 0, 0, ...int(3)], 3],
   ])('%s', (_, code, value) => {
     expect(run(code)).toEqual(value)
   })
@@ -88,6 +94,9 @@ describe('unpickle refuses', () => {
     ['STOP with two values', [...int(1), ...int(2)], /received 2 values and 0 marks/],
     ['STOP with a mark', [...int(1), 0x28], /received 1 values and 1 marks/],
     ['a GLOBAL without end', [0x63, 0x61, 0x0a, 0x62], /a line of a GLOBAL ended by byte 10/],
+    ['a FRAME beyond the end', [0x95, 12, 0, 0, 0, 0, 0, 0, 0, ...int(3)], /a frame of at most 11 bytes .* 12/],
+    ['a negative FRAME', [0x95, ...Array<number>(8).fill(255), ...int(3)], /received -1/],
+    ['a STACK_GLOBAL of numbers', [...int(1), ...str('c'), 0x93], /strings for STACK_GLOBAL/],
     ['a string that is cut off', [0x58, 0xff, 0xff, 0xff, 0xff], /4294967295 bytes of string at byte 7/],
   ])('%s', (_, code, message) => {
     expect(() => run(code)).toThrow(FormatError)
@@ -95,14 +104,13 @@ describe('unpickle refuses', () => {
   })
 
   test.each([
-    ['BUILD', 0x62],
     ['INST', 0x69],
     ['OBJ', 0x6f],
     ['NEWOBJ', 0x81],
     ['EXT1', 0x82],
-    ['STACK_GLOBAL', 0x93],
+    ['SHORT_BINBYTES', 0x43],
+    ['EMPTY_SET', 0x8f],
     ['PERSID', 0x50],
-    ['FRAME', 0x95],
   ])('the opcode %s', (_, code) => {
     const expected = {
       code: 'UNSUPPORTED_FORMAT',
@@ -113,8 +121,8 @@ describe('unpickle refuses', () => {
 
   test('another protocol, and bytes that are no pickle', () => {
     const read = (...bytes: number[]) => unpickle(new ByteReader(Uint8Array.from(bytes), 'pickle bytes'), host)
-    expect(() => read(0x80, 4, 0x4e, 0x2e)).toThrow(
-      'Expected pickle protocol 2 at byte 0 for pickle bytes but received 4',
+    expect(() => read(0x80, 6, 0x4e, 0x2e)).toThrow(
+      'Expected pickle protocol 2 to 5 at byte 0 for pickle bytes but received 6',
     )
     expect(() => read(0x4e, 0x2e)).toThrow('Expected the pickle opcode PROTO at byte 0')
     expect(() => read(0x80, 2, 0x4e)).toThrow('Expected 1 bytes of a pickle opcode at byte 3')

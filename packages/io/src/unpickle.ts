@@ -7,8 +7,9 @@ const PROTO = 0x80
 const STOP = 0x2e
 
 /**
- * Reads one protocol-2 pickle and leaves the reader behind its STOP. A pickle is a program; this machine knows only
- * the opcodes that build data, and asks `host` about every global, call and persistent id. It never executes anything.
+ * Reads one pickle of protocol 2 to 5 and leaves the reader behind its STOP. A pickle is a program; this machine knows only
+ * the opcodes that build data, and asks `host` about every global, call, state and
+ * persistent id. It never executes anything.
  * The result may be shared or self-referencing: `checkTree` refuses what a walker could not handle.
  * @throws FormatError `INVALID_FORMAT` for a broken program, `UNSUPPORTED_FORMAT` for another protocol or opcode
  */
@@ -16,8 +17,8 @@ export function unpickle(reader: ByteReader, host: PickleHost): PickleValue {
   const start = reader.offset
   if (reader.u8('a pickle') !== PROTO) throw reader.invalid('the pickle opcode PROTO', 'another opcode', start)
   const protocol = reader.u8('a pickle protocol')
-  if (protocol !== 2)
-    throw formatError('UNSUPPORTED_FORMAT', reader.label, `pickle protocol 2 at byte ${start}`, `${protocol}`)
+  if (protocol < 2 || protocol > 5)
+    throw formatError('UNSUPPORTED_FORMAT', reader.label, `pickle protocol 2 to 5 at byte ${start}`, `${protocol}`)
   const machine = new PickleMachine(reader, host)
   for (;;) {
     const code = reader.u8('a pickle opcode')

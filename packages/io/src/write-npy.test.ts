@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { readNpy, type NpyData } from './read-npy.js'
-import { writeNpy } from './write-npy.js'
+import type { NpyData } from './elements.js'
+import { readNpy } from './read-npy.js'
+import { npyHeaderFloat32, writeNpy } from './write-npy.js'
 import { base64Of, bytesOf, readGolden } from './testing/golden.js'
 
 interface Written {
@@ -75,4 +76,12 @@ describe('writeNpy', () => {
     expect(() => writeNpy(data as never, shape as never)).toThrow(TypeError)
     expect(() => writeNpy(data as never, shape as never)).toThrow(message)
   })
+})
+
+test('the header alone is that of the whole file', () => {
+  const whole = writeNpy(Float32Array.of(1, 2, 3, 4, 5, 6), [2, 3])
+  const header = npyHeaderFloat32([2, 3])
+  expect([...whole.subarray(0, header.length)]).toEqual([...header])
+  expect(whole.length).toBe(header.length + 24)
+  expect(() => npyHeaderFloat32([2, -3])).toThrow('Expected at most 32 integers >= 0 for shape')
 })

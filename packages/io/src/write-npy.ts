@@ -1,7 +1,7 @@
 import { copyElements } from './copy-elements.js'
 import { elementCount } from './element-count.js'
+import type { NpyData } from './elements.js'
 import { shapeText } from './format-error.js'
-import type { NpyData } from './read-npy.js'
 
 const MAX_RANK = 32
 
@@ -36,6 +36,16 @@ export function writeNpy(data: NpyData, shape: readonly number[]): Uint8Array {
   file.set(header)
   file.set(new Uint8Array(copyElements(body, data.BYTES_PER_ELEMENT, 'little')), header.length)
   return file
+}
+
+/**
+ * The header alone of the file that `writeNpy` writes for a matrix or array of float32 numbers, for a file that is written in
+ * parts: its values follow it, little-endian, in C order.
+ * @throws TypeError for a shape that is none
+ */
+export function npyHeaderFloat32(shape: readonly number[]): Uint8Array {
+  checkShape(shape, elementCount(shape))
+  return headerBytes('<f4', shape)
 }
 
 function checkShape(shape: readonly number[], length: number): void {

@@ -1,4 +1,4 @@
-import { findTensors, readIdx, readTorchLegacy } from '@likeness/io'
+import { findTensors, float32Tensors, readIdx, readTorch } from '@likeness/io'
 import type { Material } from './material.js'
 import { params } from './params.js'
 
@@ -8,7 +8,7 @@ import { params } from './params.js'
  * @throws FormatError for a damaged file; RangeError when the files do not belong together
  */
 export async function readReal(read: (name: string) => Promise<Uint8Array>): Promise<Material> {
-  const weights = findTensors(readTorchLegacy(await read('mnist/convnet_mnist_pretrained.pt')).value)
+  const weights = float32Tensors(findTensors(readTorch(await read('mnist/convnet_mnist_pretrained.pt')).value))
   const images = readIdx(await read('mnist/t10k-images-idx3-ubyte.gz'), { name: 't10k-images' })
   const labels = readIdx(await read('mnist/t10k-labels-idx1-ubyte.gz'), { name: 't10k-labels' })
   const [rows = 0, height, width] = images.shape

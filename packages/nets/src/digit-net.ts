@@ -1,5 +1,11 @@
 import * as tf from '@tensorflow/tfjs'
-import { bindForward, checkWeights, type Network, type Weights } from './network.js'
+import { convolution } from './graph/convolution.js'
+import { dense } from './graph/dense.js'
+import { channelsFirstCopy, relu, standardization } from './graph/elementwise.js'
+import { graphNetwork } from './graph/graph-network.js'
+import { maxPooling } from './graph/pooling.js'
+import { stepList } from './graph/step-list.js'
+import type { Network, Weights } from './network.js'
 
 /** Shapes of the digit network's weights, in PyTorch's layout; 21,840 values. */
 export const digitNetShapes = {
@@ -33,11 +39,23 @@ export type DigitNetLayer = (typeof digitNetLayers)[number]['name']
  * @throws NetsError INVALID_WEIGHTS when names or shapes are not those of `digitNetShapes`, or a value is not finite
  */
 export function digitNet(weights: Weights): Network {
-  checkWeights(weights, digitNetShapes)
-  const network = { name: 'digit-net', inputLength: 784, layers: digitNetLayers, weights }
-  return bindForward(network, (pixels) =>
-    digitNetForward(pixels, (name) => tf.tensor(weights.get(name)!.data, [...digitNetShapes[name]])),
-  )
+  const list = stepList()
+  const hidden = { hidden: true }
+  list.add('standardized', standardization({ scale: 255, ...digitNetInput }), hidden)
+  for (const [name, channels] of [
+    ['conv1', 10],
+    ['conv2', 20],
+  ] as const) {
+    // prettier-ignore
+    list.add(`${name}_linear`, convolution({ channels, size: 5 }), { ...hidden, weightsName: name })
+    const relued = list.add(`${name}_relu`, relu, hidden)
+    list.add(name, channelsFirstCopy)
+    list.add(`${name}_pool`, maxPooling({ size: 2, stride: 2 }), { ...hidden, from: [relued] })
+  }
+  list.add('fc1_linear', dense(50), { ...hidden, weightsName: 'fc1' })
+  list.add('fc1', relu)
+  list.add('fc2', dense(10))
+  return graphNetwork({ name: 'digit-net', inputShape: [28, 28, 1], steps: list.steps }, weights)
 }
 
 /** The digit network on tensors; `weight` gives each weight in PyTorch's layout (a variable, when training). */

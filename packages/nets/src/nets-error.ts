@@ -1,5 +1,6 @@
 /** What went wrong, for programs. */
-export type NetsErrorCode = 'INVALID_ARGUMENT' | 'INVALID_WEIGHTS' | 'BACKEND_UNAVAILABLE' | 'UNDEFINED_GRADIENT'
+export type NetsErrorCode =
+  'INVALID_ARGUMENT' | 'INVALID_WEIGHTS' | 'BACKEND_UNAVAILABLE' | 'UNDEFINED_GRADIENT' | 'DIVERGED'
 
 /** Every error of this package but an abort, which rejects with `signal.reason`. */
 export class NetsError extends Error {

@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs'
-import { NetsError } from './nets-error.js'
+import { NetsError, invalid } from './nets-error.js'
 
 /** A named array of weights, row-major. */
 export interface WeightTensor {
@@ -21,26 +21,53 @@ export interface Network {
   readonly name: string
   /** Values per image that it takes. */
   readonly inputLength: number
+  /** Height x width x channels of its input, row-major. */
+  readonly inputShape: readonly number[]
   readonly layers: readonly Layer[]
   readonly weights: Weights
 }
 
-/** Runs a batch (n x inputLength, as the network documents its input) and gives the outputs of all layers, n x length. */
-export type Forward = (batch: tf.Tensor2D) => Record<string, tf.Tensor2D>
+/** What is wanted of a pass through a network. */
+export interface ForwardRequest {
+  readonly layers: readonly string[]
+  /** Weights in the file's layout that take the place of the network's own: those that are differentiated or trained. */
+  readonly variables?: ReadonlyMap<string, tf.Tensor>
+  /** Outputs of layers, n x the layer's shape, from which to go on instead of computing them. */
+  readonly given?: Readonly<Record<string, tf.Tensor>>
+  /** Keeps what a gradient needs. Without it, memory is given back as the pass goes on. */
+  readonly differentiable?: boolean
+}
 
-const forwards = new WeakMap<Network, Forward>()
+/** Runs a batch (n x inputLength, as the network documents its input) and gives the outputs of layers, n x length. */
+export type Forward = (batch: tf.Tensor2D, request: ForwardRequest) => Record<string, tf.Tensor2D>
+
+/** How a network runs. */
+export interface Machine {
+  readonly forward: Forward
+  /** Names of the weights that layers depend on. */
+  readonly weightsBehind: (layers: readonly string[]) => readonly string[]
+}
+
+const machines = new WeakMap<Network, Machine>()
 
 /** Ties a network to its way to run. */
-export function bindForward<N extends Network>(network: N, forward: Forward): N {
-  forwards.set(network, forward)
+export function bindMachine<N extends Network>(network: N, machine: Machine): N {
+  machines.set(network, machine)
   return network
 }
 
 /** The way to run a network. @throws NetsError INVALID_ARGUMENT when it was not made by this package */
-export function forwardOf(network: Network): Forward {
-  const forward = forwards.get(network)
-  if (!forward) throw new NetsError('INVALID_ARGUMENT', 'Expected a network made by @likeness/nets for network')
-  return forward
+export function machineOf(network: Network): Machine {
+  const machine = machines.get(network)
+  if (!machine) throw new NetsError('INVALID_ARGUMENT', 'Expected a network made by @likeness/nets for network')
+  return machine
+}
+
+/** A layer by its name. @throws NetsError INVALID_ARGUMENT naming those that there are */
+export function layerOf(network: Network, name: string, parameter: string): Layer {
+  const layer = network.layers.find((candidate) => candidate.name === name)
+  if (layer) return layer
+  throw invalid(`one of ${network.layers.map((candidate) => candidate.name).join(', ')}`, parameter, name)
 }
 
 /** Number of values of a shape. */

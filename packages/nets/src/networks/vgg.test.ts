@@ -1,18 +1,18 @@
 import { philox } from '@likeness/core-native'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { useBackend } from './backend.js'
-import { collectFeatures } from './layer-features.js'
-import { sizeOf, type Weights } from './network.js'
+import { useBackend } from '../backend.js'
+import { collectFeatures } from '../layer-features.js'
+import { sizeOf, type Weights } from '../network.js'
 import { vgg, vgg16Sizes, vggShapes, type VggSizes } from './vgg.js'
 
-const sizes: VggSizes = {
+const sizes = {
   side: 9,
   blocks: [
     { convolutions: 2, channels: 4 },
     { convolutions: 1, channels: 5 },
   ],
   dense: [7, 6],
-}
+} satisfies VggSizes
 
 function madeWeights(): Weights {
   const random = philox(31)

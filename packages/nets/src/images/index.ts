@@ -1,0 +1,5 @@
+export { centerCrop, resizeShortSide } from './crop.js'
+export type { PixelImage } from './image.js'
+export { findPreprocessing, preprocess } from './preprocess.js'
+export { preprocessings, type Preprocessing, type PreprocessingName } from './preprocessings.js'
+export { resizeImage, resizeRules, type Resized, type ResizeRule } from './resize.js'
