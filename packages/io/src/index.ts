@@ -24,3 +24,8 @@ export { writeNpz, type NpzEntry } from './zip/write-npz.js'
 export type { Json } from './json.js'
 export { readSafetensors, type Safetensors } from './weights/read-safetensors.js'
 export { readTfjsLayers, tfjsShardPaths, type TfjsFiles, type TfjsModel } from './weights/read-tfjs-layers.js'
+export type { MatCell, MatChar, MatNumeric, MatNumericClass, MatSparse, MatStruct, MatValue, ReadMatOptions } from './matlab/mat-values.js' // prettier-ignore
+export { readMat5 } from './matlab/read-mat5.js'
+export { readMat } from './matlab/read-mat.js'
+export { readMat73, type ReadMat73Options } from './matlab/read-mat73.js'
+export { readKerasH5, type KerasLayer, type KerasModel, type ReadKerasOptions } from './weights/read-keras-h5.js'

@@ -1,6 +1,7 @@
 import { findTensors } from '../find-tensors.js'
 import { readCsv } from '../read-csv.js'
 import { readIdx } from '../read-idx.js'
+import { readMat5 } from '../matlab/read-mat5.js'
 import { readNpy } from '../read-npy.js'
 import { readTorch } from '../read-torch.js'
 import { readTorchLegacy } from '../read-torch-legacy.js'
@@ -10,6 +11,7 @@ import { readSafetensors } from '../weights/read-safetensors.js'
 import { readTfjsLayers } from '../weights/read-tfjs-layers.js'
 import { bytesOf, readGolden } from './golden.js'
 import { smallLayers } from './build-deep-compression.js'
+import { matArrays } from './mat-plain.js'
 import type { Bounds, ReadArray } from './probe.js'
 
 interface TfjsGolden {
@@ -78,6 +80,11 @@ export const hostileReaders = {
       return [...readTfjsLayers({ modelJson: bytesOf(tfjsGolden().modelJson), shards }).tensors.values()]
     },
     bounds: { returned: 4, grown: 6, milliseconds },
+  },
+  /** maxExpansion 128 for what is inflated and returned together; zlib's chunks and their join, and the C order */
+  mat5: {
+    read: (bytes) => matArrays(readMat5(bytes).values()),
+    bounds: { returned: 128, grown: 3 * 128, milliseconds },
   },
 } satisfies Record<string, HostileReader>
 

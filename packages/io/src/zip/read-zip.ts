@@ -74,5 +74,6 @@ function unpack({ method, size, crc }: ZipEntry, packed: Uint8Array, label: stri
   }
   const actual = crc32(packed)
   if (actual !== crc) throw formatError('INVALID_FORMAT', label, `content with CRC-32 ${crc}`, `CRC-32 ${actual}`)
-  return packed.slice()
+  // Not slice, which shares memory where the archive came in a Buffer.
+  return new Uint8Array(packed)
 }
