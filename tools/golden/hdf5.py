@@ -123,6 +123,32 @@ def mat_file():
     return {"file": b64(gzip.compress(content, mtime=0)), "variables": sorted(held)}
 
 
+def hostile(fill_root):
+    """A file of Keras' layout with one layer that is not what it seems."""
+    file = io.BytesIO()
+    with h5py.File(file, "w") as root:
+        root.attrs["layer_names"] = text(["a"])
+        fill_root(root)
+    return b64(gzip.compress(file.getvalue(), mtime=0))
+
+
+def layer(root):
+    group = root.create_group("a")
+    group.attrs["weight_names"] = text(["w"])
+    return group
+
+
+def loop(root):
+    layer(root)["w"] = root
+
+
+tricks = {
+    "large": hostile(lambda root: layer(root).create_dataset("w", (2**24,), "<f8")),
+    "wide chunks": hostile(lambda root: layer(root).create_dataset("w", (10,), "<f8", chunks=(2**24,), maxshape=(None,))),
+    "loop": hostile(loop),
+    "outside": hostile(lambda root: layer(root).__setitem__("w", h5py.ExternalLink("/etc/hostname", "x"))),
+    "half": hostile(lambda root: layer(root).create_dataset("w", data=np.zeros(3, "<f2"))),
+}
 tensors = [
     {"name": f"{layer}/{name}", "shape": array.shape, "dtype": array.dtype.newbyteorder("=").name, "data": little(array)}
     for layer, weights in LAYERS.items()
@@ -131,4 +157,4 @@ tensors = [
 layers = [{"name": layer, "weights": [f"{layer}/{name}" for name in weights]} for layer, weights in LAYERS.items()]
 versions = {"python": sys.version.split()[0], "h5py": h5py.__version__, "hdf5": h5py.version.hdf5_version}
 keras = {"read": list(keras_cases()), "layers": layers, "tensors": tensors}
-OUT.write_text(json.dumps({"versions": versions, "keras": keras, "mat": mat_file()}) + "\n")
+OUT.write_text(json.dumps({"versions": versions, "keras": keras, "mat": mat_file(), "tricks": tricks}) + "\n")

@@ -9,6 +9,8 @@ interface Hdf5Golden {
     readonly layers: unknown
     readonly tensors: unknown
   }
+  /** files of Keras' layout that are not what they seem */
+  readonly tricks: Readonly<Record<string, string>>
   readonly mat: { readonly file: string; readonly variables: readonly [string, unknown][] }
 }
 

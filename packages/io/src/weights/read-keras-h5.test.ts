@@ -36,8 +36,17 @@ describe('readKerasH5', () => {
     await expect(read(new Uint8Array(2000))).rejects.toThrow(refusal('INVALID_FORMAT', /the signature of HDF5/))
   })
 
+  test.each([
+    ['large', 'LIMIT_EXCEEDED', /bytes of content \(maxExpansion\) .* 134217\d+ or more/],
+    ['wide chunks', 'LIMIT_EXCEEDED', /chunks of at most \d+ bytes .* 134217728/],
+    ['loop', 'LIMIT_EXCEEDED', /levels of groups|objects in a file of this size/],
+    ['outside', 'INVALID_FORMAT', /a dataset for weight "a\/w" .* ExternalLink/],
+    ['half', 'UNSUPPORTED_FORMAT', /numbers for weight "a\/w" .* elements of HDF5 class 1 and 2 bytes/],
+  ])('refuses a file whose weight is not what it seems: %s', async (name, code, message) => {
+    await expect(readKerasH5(hdf5File(hdf5Golden.tricks[name]!))).rejects.toThrow(refusal(code, message))
+  })
+
   test('limits and arguments', async () => {
-    // The contents are 116 bytes, of which the slack of 64 KiB would hide nothing but a bomb.
     await expect(readKerasH5(whole, { maxSeconds: 0 })).rejects.toThrow(
       refusal('LIMIT_EXCEEDED', /within 0 s \(maxSec/),
     )

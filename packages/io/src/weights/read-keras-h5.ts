@@ -1,6 +1,6 @@
 import type { TensorArray, TensorDtype } from '../elements.js'
 import { formatError, formatLabel, quote, requireBytes, requireLimit } from '../format-error.js'
-import type { Hdf5Attributes, Hdf5Group } from '../hdf5/hdf5-tree.js'
+import type { Hdf5Attributes, Hdf5Group, Hdf5Node } from '../hdf5/hdf5-tree.js'
 import { readHdf5 } from '../hdf5/read-hdf5.js'
 
 /** A layer of a Keras file and the names of its tensors, in the order in which Keras loads them. */
@@ -91,12 +91,7 @@ function readLayer(root: Hdf5Group, layer: string, tensors: Map<string, TensorAr
 function tensorOf(group: Hdf5Group, weight: string, name: string, label: string): TensorArray {
   const dataset = childOf(group, weight)
   if (dataset?.kind !== 'dataset')
-    throw formatError(
-      'INVALID_FORMAT',
-      label,
-      `a dataset for weight ${quote(name)}`,
-      dataset ? `a ${dataset.kind}` : 'none',
-    )
+    throw formatError('INVALID_FORMAT', label, `a dataset for weight ${quote(name)}`, described(dataset))
   const { content, shape } = dataset
   const type = content.kind === 'numbers' ? Object.prototype.toString.call(content.data).slice(8, -1) : ''
   const dtype = dtypes.get(type)
@@ -108,6 +103,11 @@ function tensorOf(group: Hdf5Group, weight: string, name: string, label: string)
       content.kind === 'other' ? content.what : content.kind,
     )
   return { data: content.data, shape, dtype }
+}
+
+function described(node: Hdf5Node | undefined): string {
+  if (!node) return 'none'
+  return node.kind === 'other' ? node.what : `a ${node.kind}`
 }
 
 /** The object at a path: names of Keras hold slashes, which are groups in HDF5. */
