@@ -1,2 +1,7 @@
-export { imageFeatures, type ImageFeaturesOptions } from './image-features.js'
-export { resizeBilinear, type RgbImage } from './resize-bilinear.js'
+export {
+  imageFeatures,
+  imageSource,
+  type ImageFeaturesOptions,
+  type ImageFile,
+  type RgbImage,
+} from './image-features.js'
