@@ -3,6 +3,9 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
+import { addCommand } from './add-command.js'
+import { dataFolder } from './data-files.js'
+import { discoverCommands } from './discover-commands.js'
 import { discoverStudies } from './discover-studies.js'
 import { runCommand } from './run-command.js'
 import type { RunFlags } from './run-flags.js'
@@ -38,29 +41,30 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error
 })
 
+// npm runs scripts in the root, and says where it was called.
+const cwd = process.env['INIT_CWD'] ?? process.cwd()
+
+/** Runs one command of the program, and says what went wrong in one line. */
+async function attempt(act: () => Promise<boolean>, cancelled: string): Promise<void> {
+  try {
+    process.exitCode = (await act()) ? 0 : 1
+  } catch (error) {
+    const { message, stack, code } = error as Error & { code?: unknown }
+    const aborted = controller.signal.aborted
+    const text = aborted && code !== 'CANCELLED' ? cancelled : process.env['LIKENESS_DEBUG'] ? stack : message
+    process.stderr.write(`likeness: ${text}\n`)
+    process.exitCode = aborted ? 130 : 1
+  }
+}
+
 async function run(name: string, flags: RunFlags, command: Command): Promise<void> {
-  // npm runs scripts in the root, and says where it was called.
-  const cwd = process.env['INIT_CWD'] ?? process.cwd()
   const out = resolve(cwd, flags.out)
   const streams = { stdout: process.stdout, stderr: process.stderr }
-  try {
-    const good = await runCommand(
-      name,
-      command.args.slice(1),
-      { ...flags, out },
-      { root, cwd, signal: controller.signal, ...streams },
-    )
-    process.exitCode = good ? 0 : 1
-  } catch (error) {
-    if (controller.signal.aborted) {
-      process.stderr.write('likeness: cancelled; nothing of the unfinished study was written\n')
-      process.exitCode = 130
-      return
-    }
-    const { message, stack } = error as Error
-    process.stderr.write(`likeness: ${process.env['LIKENESS_DEBUG'] ? stack : message}\n`)
-    process.exitCode = 1
-  }
+  const context = { root, cwd, signal: controller.signal, ...streams }
+  await attempt(
+    () => runCommand(name, command.args.slice(1), { ...flags, out }, context),
+    'cancelled; nothing of the unfinished study was written',
+  )
 }
 
 const studies = await discoverStudies()
@@ -93,4 +97,9 @@ program
   .command('studies')
   .description('list the studies that are installed')
   .action(() => void process.stdout.write(studies.map((study) => `${study.name} ${study.version}\n`).join('')))
+for (const command of await discoverCommands())
+  addCommand(program, command, {
+    ...{ cwd, dataFolder: dataFolder(root), signal: controller.signal },
+    ...{ stdout: process.stdout, stderr: process.stderr, attempt: (act) => attempt(act, 'cancelled') },
+  })
 await program.parseAsync()

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
+import { neighbours } from './neighbours.js'
 import { StudyKitError } from './study-kit-error.js'
 
 const manifest = z.object({
@@ -31,9 +31,6 @@ export interface StudyPackage {
   /** Those of them that name a file. */
   readonly files: readonly string[]
 }
-
-/** The folder that holds study-kit and the studies: packages/ in the repository, node_modules/@likeness/ outside it. */
-const neighbours = fileURLToPath(new URL('../../', import.meta.url))
 
 /** All study packages, by name. A neighbour that is no study, or whose package.json cannot be read, is passed over. */
 export async function discoverStudies(folder = neighbours): Promise<StudyPackage[]> {

@@ -20,10 +20,15 @@ export function parseFlags(flags: RunFlags): Omit<RunOptions, 'dataFolder' | 'op
   return {
     data: choice(flags.data, ['sample', 'real'], '--data'),
     seed: integer(flags.seed, 0, Number.MAX_SAFE_INTEGER, '--seed'),
-    threads: flags.threads === undefined ? availableParallelism() : integer(flags.threads, 1, 1024, '--threads'),
+    threads: threadCount(flags.threads),
     device: choice<StudyContext['device']>(flags.device, ['auto', 'cpu', 'cuda', 'reference'], '--device'),
     acceptUnverified: flags.unverifiedInputs ?? false,
   }
+}
+
+/** The number of `--threads`, or of all processors. @throws StudyKitError INVALID_ARGUMENT */
+export function threadCount(flag: string | undefined): number {
+  return flag === undefined ? availableParallelism() : integer(flag, 1, 1024, '--threads')
 }
 
 function choice<T extends string>(value: string, choices: readonly T[], name: string): T {

@@ -1,6 +1,6 @@
-import { Worker } from 'node:worker_threads'
 import type { StudyPackage } from './discover-studies.js'
 import type { Results } from './results.js'
+import { runWorker, type FromWorker, type RunControl } from './run-worker.js'
 import type { StudyContext } from './study.js'
 
 /** What a run is asked for. */
@@ -17,21 +17,11 @@ export interface RunOptions {
   readonly cwd?: string
 }
 
-/** Who watches a run, and may end it. */
-export interface RunControl {
-  /** Aborting asks the study to stop. */
-  readonly signal?: AbortSignal
-  readonly onProgress?: (stage: string, fraction: number) => void
-  /** Milliseconds from the abort after which a study that does not look at its signal is ended; 10,000 by default. */
-  readonly patience?: number
-}
+export type { RunControl } from './run-worker.js'
 
 export type WorkerInput = RunOptions & { readonly study: StudyPackage }
 
-export type FromWorker =
-  | { kind: 'progress'; stage: string; fraction: number }
-  | { kind: 'result'; results: Results }
-  | { kind: 'error'; error: { name: string; message: string; stack: string; code?: string } }
+export type FromStudy = FromWorker<Results>
 
 /**
  * Runs a study in a worker thread; this thread stays free.
@@ -40,43 +30,12 @@ export type FromWorker =
  */
 export function runStudy(
   study: StudyPackage,
-  { signal, onProgress, patience = 10_000, ...options }: RunOptions & RunControl,
+  { signal, onProgress, patience, ...options }: RunOptions & RunControl,
 ): Promise<Results> {
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(signal.reason)
-    const worker = startWorker({ ...options, study })
-    let timer: NodeJS.Timeout | undefined
-    let settled = false
-    const settle = (act: () => void) => {
-      if (settled) return
-      settled = true
-      clearTimeout(timer)
-      signal?.removeEventListener('abort', abort)
-      void worker.terminate().finally(() => (signal?.aborted ? reject(signal.reason) : act()))
-    }
-    const fail = (error: unknown) => settle(() => reject(error))
-    const abort = () => {
-      worker.postMessage('abort')
-      timer = setTimeout(fail, patience)
-    }
-    signal?.addEventListener('abort', abort, { once: true })
-    worker.on('message', (message: FromWorker) => {
-      if (message.kind === 'progress') onProgress?.(message.stage, message.fraction)
-      else if (message.kind === 'result') settle(() => resolve(message.results))
-      else fail(Object.assign(new Error(message.error.message), message.error))
-    })
-    worker.on('error', fail)
-    worker.on('exit', (code) =>
-      fail(new Error(`Expected a result from ${study.name} but its thread ended with code ${code} and none`)),
-    )
+  const input: WorkerInput = { ...options, study }
+  return runWorker('./study-worker.js', input, study.name, {
+    ...(signal && { signal }),
+    ...(onProgress && { onProgress }),
+    ...(patience !== undefined && { patience }),
   })
-}
-
-function startWorker(workerData: WorkerInput): Worker {
-  // No inherited flags: whoever starts it, a study loads the compiled packages.
-  const options = { workerData, stdout: true, execArgv: [] }
-  const worker = new Worker(new URL('./study-worker.js', import.meta.url), options)
-  // Standard output belongs to the results: what a study or a library prints goes beside the progress.
-  worker.stdout.on('data', (chunk: Buffer) => void process.stderr.write(chunk))
-  return worker
 }

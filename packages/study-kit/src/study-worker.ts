@@ -8,7 +8,7 @@ import { GivenFiles } from './given-files.js'
 import { firstIssue, readJson } from './read-json.js'
 import { replicate, replicationFile } from './replication.js'
 import { results, studyResult, type Results } from './results.js'
-import type { FromWorker, WorkerInput } from './run-study.js'
+import type { FromStudy, WorkerInput } from './run-study.js'
 import { StageClock } from './stage-clock.js'
 import type { Study } from './study.js'
 import { StudyKitError } from './study-kit-error.js'
@@ -16,7 +16,7 @@ import { StudyKitError } from './study-kit-error.js'
 const input = workerData as WorkerInput
 const { seed, threads, device } = input
 const controller = new AbortController()
-const post = (message: FromWorker) => parentPort!.postMessage(message)
+const post = (message: FromStudy) => parentPort!.postMessage(message)
 
 parentPort!.on('message', () => controller.abort(new DOMException('The run was cancelled', 'AbortError')))
 // A study that waits for what will never come then ends with an error instead of never.
