@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
-import { discoverStudies } from './discover-studies.js'
+import { discoverStudies, type StudyPackage } from './discover-studies.js'
 import { runCommand } from './run-command.js'
 import type { RunFlags } from './run-flags.js'
 
@@ -53,7 +53,7 @@ async function run(name: string, flags: RunFlags, command: Command): Promise<voi
     process.exitCode = good ? 0 : 1
   } catch (error) {
     if (controller.signal.aborted) {
-      process.stderr.write('likeness: cancelled; nothing of the unfinished study was written\n')
+      process.stderr.write('likeness: cancelled; no result of the unfinished study was written\n')
       process.exitCode = 130
       return
     }
@@ -63,11 +63,13 @@ async function run(name: string, flags: RunFlags, command: Command): Promise<voi
   }
 }
 
+const operand = ({ files, flags }: StudyPackage, name: string) =>
+  flags.includes(name) ? '' : files.includes(name) ? ' <file>' : ' <value>'
+
 const studies = await discoverStudies()
 const optionHelp = studies.flatMap((study) =>
   Object.entries(study.options).map(
-    ([name, text]) =>
-      `  ${`--${name} <${study.files.includes(name) ? 'file' : 'value'}>`.padEnd(22)} ${study.name}: ${text}`,
+    ([name, text]) => `  ${`--${name}${operand(study, name)}`.padEnd(22)} ${study.name}: ${text}`,
   ),
 )
 const program = new Command('likeness')

@@ -15,13 +15,16 @@ export interface RunOptions {
   readonly options: Readonly<Record<string, string>>
   /** The folder that relative paths among them count from. Default: the working directory. */
   readonly cwd?: string
+  /** The folder in which the study may keep checkpoints; without one it keeps none. */
+  readonly checkpoints?: string
 }
 
 /** Who watches a run, and may end it. */
 export interface RunControl {
   /** Aborting asks the study to stop. */
   readonly signal?: AbortSignal
-  readonly onProgress?: (stage: string, fraction: number) => void
+  /** `detail`: a few words of the study on where it is. */
+  readonly onProgress?: (stage: string, fraction: number, detail?: string) => void
   /** Milliseconds from the abort after which a study that does not look at its signal is ended; 10,000 by default. */
   readonly patience?: number
 }
@@ -29,13 +32,14 @@ export interface RunControl {
 export type WorkerInput = RunOptions & { readonly study: StudyPackage }
 
 export type FromWorker =
-  | { kind: 'progress'; stage: string; fraction: number }
+  | { kind: 'progress'; stage: string; fraction: number; detail?: string }
   | { kind: 'result'; results: Results }
   | { kind: 'error'; error: { name: string; message: string; stack: string; code?: string } }
 
 /**
  * Runs a study in a worker thread; this thread stays free.
- * @returns the study's results, replication verdicts included; nothing is written
+ * @returns the study's results, replication verdicts included; nothing is written but the study's checkpoints, where there is
+ *   a folder for them
  * @throws the study's error, with its name, code and stack; `signal.reason` once aborted. The thread is gone by then.
  */
 export function runStudy(
@@ -61,7 +65,7 @@ export function runStudy(
     }
     signal?.addEventListener('abort', abort, { once: true })
     worker.on('message', (message: FromWorker) => {
-      if (message.kind === 'progress') onProgress?.(message.stage, message.fraction)
+      if (message.kind === 'progress') onProgress?.(message.stage, message.fraction, message.detail)
       else if (message.kind === 'result') settle(() => resolve(message.results))
       else fail(Object.assign(new Error(message.error.message), message.error))
     })
