@@ -11,4 +11,12 @@ export {
 export { NetsError, type NetsErrorCode } from './nets-error.js'
 export type { Layer, Network, Weights, WeightTensor } from './network.js'
 export { vgg, vgg16Sizes, vggShapes, type VggSizes } from './vgg.js'
-export { trainDigitNet, type Epoch, type TrainOptions } from './train-digit-net.js'
+export {
+  digitNetSteps,
+  trainDigitNet,
+  type Epoch,
+  type TrainImages,
+  type TrainOptions,
+  type TrainStep,
+} from './train-digit-net.js'
+export type { TrainState } from './train-state.js'
