@@ -22,3 +22,11 @@ test.each([0, 7, 99, 2 ** 31, 2 ** 53 - 1])('every planted answer is found with 
   const { values } = await study.run(options, fakeContext({ seed }).context)
   expect(replicate(sample, values, options).filter(({ verdict }) => verdict !== 'replicated')).toEqual([])
 })
+
+test('--train on drawn digits: above 97 % on held-out ones, and every planted answer', async () => {
+  const given = study.parseOptions({ train: 'true' })
+  const { values } = await study.run(given, fakeContext().context)
+  expect(values['heldOut.percent']).toBeGreaterThan(97)
+  expect(values['accuracy.percent']).toBeGreaterThan(97)
+  expect(replicate(sample, values, given).filter(({ verdict }) => verdict !== 'recovered')).toEqual([])
+}, 600_000)

@@ -207,8 +207,8 @@ describe.each([
     const reason = new Error('enough')
     let steps = 0
     const run = async () => {
-      for await (const _ of digitNetSteps(images, labels, { ...options, signal: controller.signal }))
-        if (++steps === 2) controller.abort(reason)
+      for await (const { step } of digitNetSteps(images, labels, { ...options, signal: controller.signal }))
+        if ((steps = step) === 2) controller.abort(reason)
     }
     await expect(run()).rejects.toBe(reason)
     expect(steps).toBe(2)

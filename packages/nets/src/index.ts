@@ -19,4 +19,4 @@ export {
   type TrainOptions,
   type TrainStep,
 } from './train-digit-net.js'
-export type { TrainState } from './train-state.js'
+export { initialWeights as initialDigitNetWeights, type TrainState } from './train-state.js'
