@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads'
+import { SHARE_ENV, Worker, type WorkerOptions } from 'node:worker_threads'
 import type { StudyPackage } from './discover-studies.js'
 import type { Results } from './results.js'
 import type { StudyContext } from './study.js'
@@ -78,7 +78,8 @@ export function runStudy(
 
 function startWorker(workerData: WorkerInput): Worker {
   // No inherited flags: whoever starts it, a study loads the compiled packages.
-  const options = { workerData, stdout: true, execArgv: [] }
+  // The process's own environment: native libraries read it, and a worker's copy never reaches them.
+  const options: WorkerOptions = { workerData, stdout: true, execArgv: [], env: SHARE_ENV }
   const worker = new Worker(new URL('./study-worker.js', import.meta.url), options)
   // Standard output belongs to the results: what a study or a library prints goes beside the progress.
   worker.stdout.on('data', (chunk: Buffer) => void process.stderr.write(chunk))

@@ -6,6 +6,8 @@ import { movement } from './movement.js'
 import { normalization } from './normalization.js'
 import { pooling } from './pooling.js'
 import { reductions } from './reduction.js'
+import { resizing } from './resize.js'
+import { selection } from './selection.js'
 
 /** All native kernels. */
 export const kernels: NativeKernels = {
@@ -16,4 +18,6 @@ export const kernels: NativeKernels = {
   ...normalization,
   ...pooling,
   ...reductions,
+  ...resizing,
+  ...selection,
 }
