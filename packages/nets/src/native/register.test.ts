@@ -14,7 +14,7 @@ test.skipIf(addonProblem)('LIKENESS_TRACE_FALLBACKS prints what ran in JavaScrip
   const program = () =>
     tf.tidy(() =>
       tf
-        .atan(tf.tensor2d([[1, 2, 3]]), 1)
+        .atan(tf.tensor2d([[1, 2, 3]]))
         .relu()
         .reshape([3])
         .dataSync(),
