@@ -5,6 +5,7 @@ import type { ComparedLayer } from './params.js'
 import type { RatingsAnalysis } from './ratings.js'
 import type { Recovery } from './recover-pairs.js'
 import type { Pair } from './similarity.js'
+import type { Training } from './train/train.js'
 
 /** All that the study's stages found, for its values, tables and figures. */
 export interface Findings {
@@ -20,4 +21,6 @@ export interface Findings {
   readonly distributions: readonly Distribution[]
   readonly analysis: RatingsAnalysis
   readonly recovery: Recovery
+  /** Where the network was trained for this run. */
+  readonly training?: Training
 }

@@ -1,5 +1,5 @@
 import type { NumberRow } from '@likeness/study-kit'
-import type { Correlation } from '@likeness/stats'
+import { wilsonInterval, type Correlation } from '@likeness/stats'
 import type { Classification } from './classify.js'
 import type { Distribution } from './distributions.js'
 import { layerInterval, pairCount } from './layer-interval.js'
@@ -7,6 +7,7 @@ import { comparedLayers, params } from './params.js'
 import type { RatingsAnalysis } from './ratings.js'
 import type { Recovery } from './recover-pairs.js'
 import { signed, thousands } from './format.js'
+import type { Training } from './train/train.js'
 
 const finite = (value: number | undefined) => (value === undefined || !Number.isFinite(value) ? null : value)
 const bounds = (ci: readonly [number, number]): [number | null, number | null] => [finite(ci[0]), finite(ci[1])]
@@ -39,6 +40,25 @@ export function accuracyRows({ correct, n, interval }: Classification, correct64
   })
   const wilson = { bounds: bounds([100 * interval[0], 100 * interval[1]]), method: '95 % Wilson' }
   return [{ ...row('accuracy, float32', correct), intervals: [wilson] }, row('accuracy, float64', correct64)]
+}
+
+/** How the network that was trained here does, after the last epoch, on what it saw and on what it did not. */
+export function trainingRows({ curve, n }: Training): NumberRow[] {
+  const last = curve.at(-1)!
+  return (['training', 'heldOut'] as const).flatMap((set) => {
+    const images = set === 'training' ? 'training images' : 'held-out images'
+    const { loss, correct } = last[set]
+    const { ci } = wilsonInterval(correct, n[set], params.level)
+    const row = { group: 'Training', n: n[set] }
+    return [
+      {
+        ...{ ...row, label: `accuracy, ${images}`, unit: '%', digits: 2, note: `${thousands(correct)} correct` },
+        estimate: (100 * correct) / n[set],
+        intervals: [{ bounds: bounds([100 * ci[0], 100 * ci[1]]), method: '95 % Wilson' }],
+      },
+      { ...row, label: `cross-entropy, ${images}`, unit: 'nats', digits: 4, estimate: finite(loss) },
+    ]
+  })
 }
 
 /** Agreement of network and people, and of people among themselves. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { parseOptions } from './options.js'
 
 test('defaults are those of the page: 20 pairs of eights', () => {
-  expect(parseOptions({})).toEqual({ digit: 8, pairs: 20 })
+  expect(parseOptions({})).toEqual({ digit: 8, pairs: 20, train: false, epochs: 5 })
 })
 
 test.each([
@@ -12,7 +12,12 @@ test.each([
     { digit: 9, pairs: 1 },
   ],
   [{ pairs: '10000' }, { digit: 8, pairs: 10_000 }],
-])('%o is %o', (raw, options) => expect(parseOptions(raw)).toEqual(options))
+  [{ train: 'true' }, { digit: 8, train: true, epochs: 5 }],
+  [
+    { train: 'true', epochs: '12' },
+    { train: true, epochs: 12 },
+  ],
+])('%o is %o', (raw, options) => expect(parseOptions(raw)).toMatchObject(options))
 
 test.each([
   [{ digit: '10' }, 'Expected an integer from 0 to 9 for --digit but received 10'],
@@ -22,6 +27,9 @@ test.each([
   [{ digit: ' 8' }, 'for --digit but received " 8"'],
   [{ digit: '8\n' }, 'for --digit but received "8\\n"'],
   [{ digit: '٣' }, 'for --digit but received "٣"'],
+  [{ train: 'yes' }, 'Expected no value for --train but received yes'],
+  [{ epochs: '3' }, 'Expected --train beside --epochs but received --epochs 3 alone'],
+  [{ train: 'true', epochs: '0' }, 'Expected an integer from 1 to 1000 for --epochs but received 0'],
   [{ pairs: '0' }, 'Expected an integer from 1 to 10000 for --pairs but received 0'],
   [{ pairs: '10001' }, 'for --pairs but received 10001'],
   [{ pairs: '2.5' }, 'for --pairs but received 2.5'],

@@ -28,6 +28,18 @@ export const params = {
   histogramBins: 25,
   /** Images per pass through the network. */
   batch: 250,
+  /** `--train`; learning rate, momentum and batch as in tools/train-sample-net.ts. */
+  train: {
+    epochs: 5,
+    batch: 64,
+    learningRate: 0.02,
+    momentum: 0.9,
+    /** Drawn digits of each kind, and how many of them to hold out. */
+    drawnPerDigit: 800,
+    heldOutPerDigit: 200,
+    /** Steps between checkpoints: some seconds of work. */
+    checkpointEvery: 200,
+  },
 } as const
 
 /** Layers whose similarities are compared: raw pixels, then the network's, named as Homework D's `get_sim_judgments`. */

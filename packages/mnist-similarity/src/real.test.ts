@@ -1,7 +1,7 @@
-import { gzipSync } from 'node:zlib'
 import { collectFeatures, digitNet, useBackend } from '@likeness/nets'
 import { dataDir, readData } from '@likeness/study-kit/testing'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { idx } from '../test/idx.js'
 import { countCorrect64, score } from './classify.js'
 import { imagesOf, type Material } from './material.js'
 import { readReal } from './real.js'
@@ -96,10 +96,6 @@ describe.skipIf(dataDir === undefined)('the real files', () => {
   })
 
   describe('files that are damaged or do not belong together', () => {
-    const idx = (shape: number[], data: Uint8Array) => {
-      const header = Buffer.from([0, 0, 8, shape.length, ...shape.flatMap((n) => [n >>> 24, n >>> 16, n >>> 8, n])])
-      return gzipSync(Buffer.concat([header, data]))
-    }
     const reading = (changed: Record<string, (bytes: Uint8Array) => Uint8Array>) =>
       readReal(async (name) => (changed[name] ?? ((bytes) => bytes))(await readData(name)))
 

@@ -18,3 +18,11 @@ test.each([0, 7, 99, 2 ** 31, 2 ** 53 - 1])('every planted answer is found with 
   const { values } = await study.run(options, fakeContext({ seed }).context)
   expect(notRecovered(replication, values, options)).toEqual([])
 })
+
+test('--train on drawn digits: above 97 % on held-out ones, and every planted answer', async () => {
+  const given = study.parseOptions({ train: 'true' })
+  const { values } = await study.run(given, fakeContext().context)
+  expect(values['heldOut.percent']).toBeGreaterThan(97)
+  expect(values['accuracy.percent']).toBeGreaterThan(97)
+  expect(notRecovered(replication, values, given)).toEqual([])
+}, 600_000)

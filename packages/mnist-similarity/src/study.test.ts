@@ -1,6 +1,8 @@
 import { expectSnapshots } from '@likeness/figures/testing'
 import { abortedAt, fakeContext, notRecovered, readReplication } from '@likeness/study-kit/testing'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { idxPair } from '../test/idx.js'
+import { drawDigits } from './sample/draw-digit.js'
 import study from './study.js'
 
 const replication = readReplication(new URL('../replication.json', import.meta.url))
@@ -98,4 +100,33 @@ test('too many pairs for the digit are refused before any work', async () => {
     'Expected at most 50 pairs for --pairs (digit 3 has 100 images) but received 51',
   )
   expect(record.stages).toEqual(['load'])
+})
+
+test('--train beside real data: trains on MNIST’s files, analyses that network and removes its checkpoint', async () => {
+  const files = {
+    ...idxPair('train', await drawDigits(20, 5)),
+    ...idxPair('t10k', await drawDigits(10, 6)),
+  } as Record<string, Uint8Array>
+  const log: string[] = []
+  const checkpoint = (name: string) => ({
+    read: async () => void log.push(`read ${name}`),
+    write: async () => void log.push(`write ${name}`),
+    remove: async () => void log.push(`remove ${name}`),
+  })
+  const read = (name: string) => (name in files ? Promise.resolve(files[name]!) : Promise.reject(new Error(name)))
+  const { context, record } = fakeContext({ data: 'real', read, checkpoint })
+  const given = study.parseOptions({ train: 'true', epochs: '2', pairs: '5' })
+  const { values, figures, tables, numbers, methods } = await study.run(given, context)
+  expect(record.stages.slice(0, 3)).toEqual(['load', 'train', 'classify'])
+  expect(log).toEqual(['read training', 'write training', 'write training', 'remove training'])
+  // The network that was trained is the one that is analysed: MNIST's test set is what was held out.
+  expect(values['heldOut.percent']).toBe(values['accuracy.percent'])
+  expect(figures.at(-1)!.id).toBe('mnist-similarity-learning-curve')
+  expect(tables!.find(({ id }) => id === 'learning-curve')!.rows).toHaveLength(3)
+  expect(numbers.filter(({ group }) => group === 'Training')).toHaveLength(4)
+  expect(methods.join(' ')).toContain("MNIST's 200 training images; its test set of 100 images was held out")
+  const checked = replication.real.filter(({ key }) => /^(accuracy|pair|recovered)\.(?!searched|left|right)/.test(key))
+  expect(checked.map((check) => (check as unknown as { when: object }).when)).toEqual(
+    checked.map(() => expect.objectContaining({ train: false })),
+  )
 })

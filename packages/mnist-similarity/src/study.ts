@@ -7,7 +7,7 @@ import { similarityDistributions } from './distributions.js'
 import { figures } from './figures/index.js'
 import type { Findings } from './findings.js'
 import { imagesOf } from './material.js'
-import { accuracyRows, distributionRows, ratingsRows, recoveryRows } from './numbers.js'
+import { accuracyRows, distributionRows, ratingsRows, recoveryRows, trainingRows } from './numbers.js'
 import { parseOptions, type Options } from './options.js'
 import { analyseRatings } from './ratings.js'
 import { readReal } from './real.js'
@@ -16,10 +16,13 @@ import { makeSample } from './sample/sample.js'
 import { fixedPairs, pairSimilarities } from './similarity.js'
 import { citations, dataNotes, methods, notReplicated } from './texts.js'
 import { tables } from './tables.js'
+import { train, type Training } from './train/train.js'
+import { drawnSet, mnistSet } from './train/training-set.js'
 import { values } from './values.js'
 
 /** The study's stages, in order. */
-async function analyse({ digit, pairs: count }: Options, context: StudyContext): Promise<Findings> {
+async function analyse(options: Options, context: StudyContext): Promise<Findings> {
+  const { digit, pairs: count } = options
   const { signal, seed, threads, device } = context
   const compute = (stage: string) => ({ signal, threads, device, onProgress: context.stage(stage) })
 
@@ -27,11 +30,16 @@ async function analyse({ digit, pairs: count }: Options, context: StudyContext):
   const backend = await useBackend('auto', { threads })
   context.note('TensorFlow.js backend', backend.name)
   context.note('SIMD', capabilities().simd?.level ?? 'none')
-  const material = context.data === 'real' ? await readReal(context.read) : await makeSample(seed, signal)
+  const training = options.train ? await trainHere(options, context, backend.name) : undefined
+  const material =
+    context.data === 'real'
+      ? await readReal(context.read, training?.weights)
+      : await makeSample(seed, signal, training?.weights)
   const { images, labels, ratings } = material
   const network = digitNet(material.weights)
   const pairs = fixedPairs(imagesOf(labels, digit), count, digit)
   return {
+    ...(training && { training }),
     material,
     digit,
     pairs,
@@ -44,14 +52,27 @@ async function analyse({ digit, pairs: count }: Options, context: StudyContext):
   }
 }
 
+/** Trains on drawn digits, or beside the real data on MNIST's training set. */
+async function trainHere({ epochs }: Options, context: StudyContext, backend: string): Promise<Training> {
+  const { seed, signal, read, checkpoint, note } = context
+  const set = context.data === 'real' ? await mnistSet(read) : await drawnSet(seed, signal)
+  const machine = [backend, process.arch, capabilities().simd?.level ?? 'none'].join(' ')
+  const run = { signal, onProgress: context.stage('train'), ...(checkpoint && { checkpoint: checkpoint('training') }) }
+  const training = await train(set, { seed, epochs, machine }, run)
+  const { resumedAt } = training
+  if (resumedAt) note('training', `went on from an earlier run: epoch ${resumedAt.epoch}, step ${resumedAt.step}`)
+  return training
+}
+
 async function run(options: Options, context: StudyContext) {
   const findings = await analyse(options, context)
-  const { analysis, classified, correct64, distributions, recovery } = findings
+  const { analysis, classified, correct64, distributions, recovery, training } = findings
   context.stage('figures')
-  return {
+  const result = {
     values: values(findings),
     numbers: [
       ...ratingsRows(analysis),
+      ...(training ? trainingRows(training) : []),
       ...accuracyRows(classified, correct64),
       ...recoveryRows(recovery),
       ...distributionRows(distributions),
@@ -59,10 +80,13 @@ async function run(options: Options, context: StudyContext) {
     figures: figures(findings),
     tables: tables(findings),
     answers: answers(analysis, recovery),
-    methods: methods(findings.material, options),
+    methods: methods(findings.material, options, training),
     citations,
-    notReplicated,
+    notReplicated: notReplicated(training),
   }
+  // Until here a cancelled run can go on from it.
+  await context.checkpoint?.('training').remove()
+  return result
 }
 
 export default defineStudy<Options>({

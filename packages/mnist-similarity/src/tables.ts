@@ -1,12 +1,14 @@
 import type { TableResult } from '@likeness/study-kit'
 import type { Findings } from './findings.js'
 import { comparedLayers } from './params.js'
+import type { EpochScores } from './train/evaluate.js'
+import type { Training } from './train/train.js'
 
 const round = (value: number | undefined, digits: number) =>
   value === undefined || !Number.isFinite(value) ? null : Number(value.toFixed(digits))
 
 /** The study's lists, in full; a cell is null where a value is not defined. */
-export function tables({ material, classified: c, recovery, ...v }: Findings): TableResult[] {
+export function tables({ training, material, classified: c, recovery, ...v }: Findings): TableResult[] {
   const { labels, ratings } = material
   return [
     {
@@ -52,5 +54,20 @@ export function tables({ material, classified: c, recovery, ...v }: Findings): T
         ...[d.mean, d.median, ...d.quartiles].map((x) => round(x, 4)),
       ]),
     },
+    ...(training ? [learningCurve(training)] : []),
   ]
+}
+
+function learningCurve({ curve, n }: Training): TableResult {
+  const cells = (set: 'training' | 'heldOut', { [set]: { loss, correct } }: EpochScores) => [
+    round(loss, 5),
+    round((100 * correct) / n[set], 3),
+  ]
+  return {
+    id: 'learning-curve',
+    title: 'The learning curve',
+    note: 'Both sets are scored after each epoch with the same weights; epoch 0 is before the first. Loss: mean cross-entropy in nats.',
+    columns: ['epoch', 'training loss', 'training accuracy, %', 'held-out loss', 'held-out accuracy, %'],
+    rows: curve.map((scores) => [scores.epoch, ...cells('training', scores), ...cells('heldOut', scores)]),
+  }
 }

@@ -1,11 +1,19 @@
 import type { Findings } from './findings.js'
 import { comparedLayers } from './params.js'
 import type { Pair } from './similarity.js'
+import type { Training } from './train/train.js'
 
 const samePair = ([a, b]: Pair, [c, d]: Pair) => (a === c && b === d) || (a === d && b === c)
 
 /** The values that replication.json checks, by key; null: not defined for these data. */
-export function values({ material, classified, analysis, recovery, ...v }: Findings): Record<string, number | null> {
+export function values({
+  material,
+  training,
+  classified,
+  analysis,
+  recovery,
+  ...v
+}: Findings): Record<string, number | null> {
   const { ratings } = material
   const { network, human } = analysis.normalised
   const found = ratings.pairs?.filter((pair, k) =>
@@ -33,8 +41,19 @@ export function values({ material, classified, analysis, recovery, ...v }: Findi
     'recovered.matched': recovery.matched,
     'recovered.r': recovery.correlations.fc1.r,
     'recovered.true': found?.length,
+    ...(training && trainingValues(training)),
   }
   return Object.fromEntries(
     Object.entries(all).map(([key, value]) => [key, value === undefined || !Number.isFinite(value) ? null : value]),
   )
+}
+
+function trainingValues({ curve, n }: Training): Record<string, number> {
+  const { training, heldOut } = curve.at(-1)!
+  return {
+    'training.loss': training.loss,
+    'training.percent': (100 * training.correct) / n.training,
+    'heldOut.loss': heldOut.loss,
+    'heldOut.percent': (100 * heldOut.correct) / n.heldOut,
+  }
 }

@@ -24,6 +24,7 @@ using Range = void (*)(const float*, float*, std::int64_t, float p, float q);
 
 LIKENESS_UNARY(absolute, std::fabs(x))
 LIKENESS_UNARY(clip, x > q ? q : (x < p ? p : x))
+LIKENESS_UNARY(cosine, std::cos(x))
 LIKENESS_UNARY(elu, x >= 0 ? x : exponential_less_one(x))
 LIKENESS_UNARY(erf, std::erf(x))
 LIKENESS_UNARY(exponentials, exponential(x))
@@ -40,6 +41,7 @@ LIKENESS_UNARY(reciprocal_root, 1.f / std::sqrt(x))
 LIKENESS_UNARY(selu, x >= 0 ? 1.05070098735548049342f * x : 1.75809934084737685994f * exponential_less_one(x))
 LIKENESS_UNARY(sigmoid, logistic(x))
 LIKENESS_UNARY(sign, x > 0 ? 1.f : (x < 0 ? -1.f : 0.f))
+LIKENESS_UNARY(sine, std::sin(x))
 LIKENESS_UNARY(softplus, (x > 0 ? x : 0.f) + std::log1p(exponential(x > 0 ? -x : x)))
 LIKENESS_UNARY(root, std::sqrt(x))
 LIKENESS_UNARY(square, x* x)
@@ -48,6 +50,7 @@ LIKENESS_UNARY(tangent, hyperbolic_tangent(x))
 
 const std::unordered_map<std::string, Range> operations{{"Abs", absolute},
                                                         {"ClipByValue", clip},
+                                                        {"Cos", cosine},
                                                         {"Elu", elu},
                                                         {"Erf", erf},
                                                         {"Exp", exponentials},
@@ -64,6 +67,7 @@ const std::unordered_map<std::string, Range> operations{{"Abs", absolute},
                                                         {"Selu", selu},
                                                         {"Sigmoid", sigmoid},
                                                         {"Sign", sign},
+                                                        {"Sin", sine},
                                                         {"Softplus", softplus},
                                                         {"Sqrt", root},
                                                         {"Square", square},

@@ -6,7 +6,9 @@ import { digitNet, digitNetShapes } from './digit-net.js'
 import { digitNet64 } from './digit-net-64.js'
 import { collectFeatures, layerFeatures } from './layer-features.js'
 import { sizeOf, type Weights } from './network.js'
-import { trainDigitNet } from './train-digit-net.js'
+import { addonProblem } from './testing/addon.js'
+import { digitNetSteps, trainDigitNet } from './train-digit-net.js'
+import type { TrainState } from './train-state.js'
 
 const madeWeights = (): Weights => {
   const random = philox(11)
@@ -29,20 +31,27 @@ describe('the digit network', () => {
     expect(Object.values(digitNetShapes).reduce((sum, shape) => sum + sizeOf(shape), 0)).toBe(21840)
   })
 
-  test.each(['wasm', 'cpu'] as const)('%s agrees with the float64 forward at every layer', async (backend) => {
-    await useBackend(backend)
-    const [weights, images] = [madeWeights(), madeImages(7)]
-    const exact = await digitNet64(weights, images.data)
-    const layers = ['conv1', 'conv2', 'fc1', 'fc2'] as const
-    const features = await collectFeatures(digitNet(weights), images, { layers, batch: 3 })
-    for (const layer of layers) {
-      expect([features[layer]!.rows, features[layer]!.cols]).toEqual([exact[layer].rows, exact[layer].cols])
-      const scale = Math.max(...exact[layer].data.map(Math.abs))
-      // 1e-5 relative, the specification's float32 tolerance, of the layer's largest value.
-      features[layer]!.data.forEach((v, i) => expect(Math.abs(v - exact[layer].data[i]!)).toBeLessThan(1e-5 * scale))
-    }
-    await useBackend('wasm')
-  })
+  test.each((['native', 'wasm', 'cpu'] as const).filter((name) => name !== 'native' || !addonProblem))(
+    '%s agrees with the float64 forward at every layer',
+    async (backend) => {
+      await useBackend(backend)
+      const [weights, images] = [madeWeights(), madeImages(7)]
+      const exact = await digitNet64(weights, images.data)
+      const layers = ['conv1', 'conv2', 'fc1', 'fc2'] as const
+      const features = await collectFeatures(digitNet(weights), images, { layers, batch: 3 })
+      for (const layer of layers) {
+        expect([features[layer]!.rows, features[layer]!.cols]).toEqual([exact[layer].rows, exact[layer].cols])
+        const scale = Math.max(...exact[layer].data.map(Math.abs))
+        // 1e-5 relative, the specification's float32 tolerance, of the layer's largest value.
+        const worst = features[layer]!.data.reduce(
+          (most, v, i) => Math.max(most, Math.abs(v - exact[layer].data[i]!)),
+          0,
+        )
+        expect(worst).toBeLessThan(1e-5 * scale)
+      }
+      await useBackend('wasm')
+    },
+  )
 
   test('float64 forward: one pixel and one filter tap by hand', async () => {
     const weights = new Map(
@@ -122,7 +131,19 @@ describe('bad input gets one clear error', () => {
   })
 })
 
-describe('training on wasm', () => {
+const bytesOf = (weights: Weights) => Buffer.concat([...weights.values()].map(({ data }) => Buffer.from(data.buffer)))
+const bitsOf = ({ weights, velocities, ...rest }: TrainState) => ({
+  ...rest,
+  ...{ weights: bytesOf(weights).toString('base64'), velocities: bytesOf(velocities).toString('base64') },
+})
+
+describe.each([
+  ['native', addonProblem],
+  ['wasm', undefined],
+] as const)('training on %s', (backend, problem) => {
+  beforeAll(async () => {
+    if (!problem) expect((await useBackend(backend, { threads: 2 })).name).toBe(backend)
+  })
   // Two kinds of image: bright left half (label 1), bright right half (label 0), with noise.
   const labels = Array.from({ length: 96 }, (_, i) => i % 2)
   const random = philox(21)
@@ -131,19 +152,19 @@ describe('training on wasm', () => {
     return random.integer(100) + (col < 14 === (labels[i] === 1) ? 155 : 0)
   })
   const images = { data, rows: 96, cols: 784 }
+  const options = { seed: 1, epochs: 3, batch: 16, learningRate: 0.02 }
   const train = async (seed: number) => {
     const epochs = []
-    for await (const epoch of trainDigitNet(images, labels, { seed, epochs: 3, batch: 16, learningRate: 0.02 }))
-      epochs.push(epoch)
+    for await (const epoch of trainDigitNet(images, labels, { ...options, seed })) epochs.push(epoch)
     return epochs
   }
 
-  test('learns, and gives the same bits for the same seed', async () => {
+  test.skipIf(problem)('learns, and gives the same bits for the same seed', async () => {
     const [a, b, c] = [await train(1), await train(1), await train(2)]
     expect(a[0]!.loss).toBeLessThan(Math.log(10) + 0.5)
     expect(a[2]!.loss).toBeLessThan(a[0]!.loss / 2)
-    expect(b[2]!.weights).toEqual(a[2]!.weights)
-    expect(c[2]!.weights).not.toEqual(a[2]!.weights)
+    expect(bytesOf(b[2]!.weights).equals(bytesOf(a[2]!.weights))).toBe(true)
+    expect(bytesOf(c[2]!.weights).equals(bytesOf(a[2]!.weights))).toBe(false)
     const { fc2 } = await collectFeatures(digitNet(a[2]!.weights), images, { layers: ['fc2'] })
     const right = labels.filter((label, i) => {
       const row = fc2!.data.subarray(i * 10, i * 10 + 10)
@@ -152,11 +173,69 @@ describe('training on wasm', () => {
     expect(right.length).toBeGreaterThan(90)
   })
 
-  test('leaves no tensor behind, even when it is left early', async () => {
+  test.skipIf(problem)('goes on from any step, the last of an epoch too, to the same bits', async () => {
+    const all = []
+    for await (const { state, ...step } of digitNetSteps(images, labels, options))
+      all.push({ ...step, state: state(), bits: bitsOf(state()) })
+    expect(all.map(({ epoch, step, steps }) => [epoch, step, steps])).toEqual(
+      [0, 1, 2].flatMap((epoch) => [1, 2, 3, 4, 5, 6].map((step) => [epoch, step, 6])),
+    )
+    for (const at of [0, 5, 9]) {
+      const rest = []
+      for await (const { state, ...step } of digitNetSteps(images, labels, { ...options, from: all[at]!.state }))
+        rest.push({ ...step, bits: bitsOf(state()) })
+      expect(rest).toEqual(all.slice(at + 1).map(({ state: _, ...step }) => step))
+    }
+  })
+
+  test.skipIf(problem)('counts what was right before each step', async () => {
+    const run = digitNetSteps(images, labels, { ...options, batch: 96, epochs: 2 })
+    const { state } = (await run.next()).value!
+    const { fc2 } = await collectFeatures(digitNet(state().weights), images, { layers: ['fc2'] })
+    const second = (await run.next()).value!
+    await run.return()
+    const right = labels.filter((label, i) => {
+      const row = fc2!.data.subarray(i * 10, i * 10 + 10)
+      return row.indexOf(Math.max(...row)) === label
+    })
+    expect(second.accuracy).toBe(right.length / 96)
+    expect(second.accuracy).toBeGreaterThan(0)
+  })
+
+  test.skipIf(problem)('stops between batches', async () => {
+    const controller = new AbortController()
+    const reason = new Error('enough')
+    let steps = 0
+    const run = async () => {
+      for await (const { step } of digitNetSteps(images, labels, { ...options, signal: controller.signal }))
+        if ((steps = step) === 2) controller.abort(reason)
+    }
+    await expect(run()).rejects.toBe(reason)
+    expect(steps).toBe(2)
+  })
+
+  test.skipIf(problem)('leaves no tensor behind, even when it is left early or resumed', async () => {
     const before = tf.memory().numTensors
     const training = trainDigitNet(images, labels, { seed: 1, epochs: 5 })
     await training.next()
     await training.return()
+    const first = digitNetSteps(images, labels, options)
+    const from = (await first.next()).value!.state()
+    await first.return()
+    const second = digitNetSteps(images, labels, { ...options, from })
+    await second.next()
+    await second.return()
     expect(tf.memory().numTensors).toBe(before)
+  })
+
+  test.skipIf(problem)('a state that does not fit is refused', async () => {
+    const first = digitNetSteps(images, labels, options)
+    const from = (await first.next()).value!.state()
+    await first.return()
+    const refused = (changed: object) =>
+      digitNetSteps(images, labels, { ...options, from: { ...from, ...changed } }).next()
+    await expect(refused({ epoch: 3 })).rejects.toThrow('Expected an epoch from 0 to 2 for from.epoch but received 3')
+    await expect(refused({ step: 7 })).rejects.toThrow('Expected a step from 1 to 6 for from.step but received 7')
+    await expect(refused({ velocities: new Map() })).rejects.toThrow('Expected weights named conv1.weight')
   })
 })

@@ -41,7 +41,6 @@ export {
   type WeightedLayer,
 } from './weights/conventions.js'
 export { mapWeights, type FileTensors, type WeightMapping, type WeightRule } from './weights/map-weights.js'
-export { trainDigitNet, type Epoch, type TrainOptions } from './train-digit-net.js'
 export {
   activationMaximization,
   ascentValue,
@@ -74,3 +73,12 @@ export {
 export { learningRateAt, type LearningRateSchedule } from './training/learning-rate.js'
 export { meanSquaredError, softmaxCrossEntropy, type Loss, type LossValue, type Outputs } from './training/losses.js'
 export type { Adam, Moments, Optimizer, Sgd } from './training/optimizers.js'
+export {
+  digitNetSteps,
+  trainDigitNet,
+  type Epoch,
+  type TrainImages,
+  type TrainOptions,
+  type TrainStep,
+} from './train-digit-net.js'
+export { initialWeights as initialDigitNetWeights, type TrainState } from './train-state.js'

@@ -6,7 +6,7 @@ import { Command } from 'commander'
 import { addCommand } from './add-command.js'
 import { dataFolder } from './data-files.js'
 import { discoverCommands } from './discover-commands.js'
-import { discoverStudies } from './discover-studies.js'
+import { discoverStudies, type StudyPackage } from './discover-studies.js'
 import { runCommand } from './run-command.js'
 import type { RunFlags } from './run-flags.js'
 
@@ -63,15 +63,17 @@ async function run(name: string, flags: RunFlags, command: Command): Promise<voi
   const context = { root, cwd, signal: controller.signal, ...streams }
   await attempt(
     () => runCommand(name, command.args.slice(1), { ...flags, out }, context),
-    'cancelled; nothing of the unfinished study was written',
+    'cancelled; no result of the unfinished study was written',
   )
 }
+
+const operand = ({ files, flags }: StudyPackage, name: string) =>
+  flags.includes(name) ? '' : files.includes(name) ? ' <file>' : ' <value>'
 
 const studies = await discoverStudies()
 const optionHelp = studies.flatMap((study) =>
   Object.entries(study.options).map(
-    ([name, text]) =>
-      `  ${`--${name} <${study.files.includes(name) ? 'file' : 'value'}>`.padEnd(22)} ${study.name}: ${text}`,
+    ([name, text]) => `  ${`--${name}${operand(study, name)}`.padEnd(22)} ${study.name}: ${text}`,
   ),
 )
 const program = new Command('likeness')

@@ -18,22 +18,30 @@ async function packages(texts: Record<string, string | undefined>): Promise<stri
 describe('studies beside study-kit', () => {
   test('are the packages whose package.json names a study, by name', async () => {
     const options = { digit: 'digit, 0 to 9 (default 8)' }
-    const declared = { ...options, features: { file: true, about: 'own features' } }
+    const declared = {
+      ...options,
+      features: { file: true, about: 'own features' },
+      train: { flag: true, about: 'trains' },
+    }
     const folder = await packages({
       'b-study': manifest({ study: './dist/study.js', options: declared }),
       'a-study': manifest({ study: './study.js' }),
       library: JSON.stringify({ name: 'library', version: '1.0.0' }),
     })
     expect(await discoverStudies(folder)).toEqual([
-      ...[{ name: 'a-study', version: '1.0.0', folder: join(folder, 'a-study'), options: {}, files: [] }].map(
-        (study) => ({
-          ...study,
-          module: join(folder, 'a-study/study.js'),
-        }),
-      ),
+      ...[
+        { name: 'a-study', version: '1.0.0', folder: join(folder, 'a-study'), options: {}, files: [], flags: [] },
+      ].map((study) => ({
+        ...study,
+        module: join(folder, 'a-study/study.js'),
+      })),
       {
         ...{ name: 'b-study', version: '1.0.0', folder: join(folder, 'b-study') },
-        ...{ options: { ...options, features: 'own features' }, files: ['features'] },
+        ...{
+          options: { ...options, features: 'own features', train: 'trains' },
+          files: ['features'],
+          flags: ['train'],
+        },
         module: join(folder, 'b-study/dist/study.js'),
       },
     ])
@@ -44,7 +52,11 @@ describe('studies beside study-kit', () => {
     ['an empty package.json', ''],
     ['null', 'null'],
     ['no module', manifest({})],
-    ['an option that is neither text nor file', manifest({ study: './s.js', options: { x: { about: 'x' } } })],
+    ['an option that is neither text, file nor flag', manifest({ study: './s.js', options: { x: { about: 'x' } } })],
+    [
+      'an option that is file and flag',
+      manifest({ study: './s.js', options: { x: { file: true, flag: true, about: 'x' } } }),
+    ],
     ['a hostile option name', manifest({ study: './s.js', options: JSON.parse('{"Digit!":"x"}') })],
   ])('a neighbour with %s is passed over', async (_, text) => {
     const folder = await packages({ odd: text, study: manifest({ study: './s.js' }) })

@@ -4,18 +4,18 @@ import { z } from 'zod'
 import { neighbours } from './neighbours.js'
 import { StudyKitError } from './study-kit-error.js'
 
+const kind = {
+  file: z.object({ file: z.literal(true), about: z.string() }).strict(),
+  flag: z.object({ flag: z.literal(true), about: z.string() }).strict(),
+}
+
 const manifest = z.object({
   name: z.string(),
   version: z.string(),
   likeness: z.object({
     study: z.string(),
-    /** Command-line options of the study: name -> description (with its default), or that of a file. */
-    options: z
-      .record(
-        z.string().regex(/^[a-z][a-z-]*$/),
-        z.union([z.string(), z.object({ file: z.literal(true), about: z.string() })]),
-      )
-      .default({}),
+    /** Command-line options of the study: name -> description (with its default), or that of a file or a flag. */
+    options: z.record(z.string().regex(/^[a-z][a-z-]*$/), z.union([z.string(), kind.file, kind.flag])).default({}),
   }),
 })
 
@@ -30,6 +30,8 @@ export interface StudyPackage {
   readonly options: Readonly<Record<string, string>>
   /** Those of them that name a file. */
   readonly files: readonly string[]
+  /** Those of them that take no value; the study is given 'true'. */
+  readonly flags: readonly string[]
 }
 
 /** All study packages, by name. A neighbour that is no study, or whose package.json cannot be read, is passed over. */
@@ -50,8 +52,10 @@ async function readStudy(folder: string, name: string): Promise<StudyPackage | u
   const options = Object.fromEntries(
     declared.map(([option, text]) => [option, typeof text === 'string' ? text : text.about]),
   )
-  const files = declared.flatMap(([option, text]) => (typeof text === 'string' ? [] : [option]))
-  return { name, version, folder, module: join(folder, likeness.study), options, files }
+  const those = (kind: 'file' | 'flag') =>
+    declared.flatMap(([option, text]) => (typeof text === 'object' && kind in text ? [option] : []))
+  const [files, flags] = [those('file'), those('flag')]
+  return { name, version, folder, module: join(folder, likeness.study), options, files, flags }
 }
 
 /** The studies that a name means: one, or `all`. @throws StudyKitError UNKNOWN_STUDY naming those there are */

@@ -8,7 +8,7 @@ import { temporaryFolder } from './testing/temporary-folder.js'
 
 const study: StudyPackage = {
   ...{ name: 'made', version: '1', folder: '/', module: '/x.js' },
-  ...{ options: { features: '', scores: '', digit: '' }, files: ['features', 'scores'] },
+  ...{ options: { features: '', scores: '', digit: '' }, files: ['features', 'scores'], flags: [] },
 }
 const never = new AbortController().signal
 const text = 'id,score\n1,2\n'

@@ -1,3 +1,4 @@
+export { checkpointFile, type Checkpoint } from './checkpoint.js'
 export { defineCommand, type Command, type CommandInput, type CommandServices, type ListedFile } from './command.js'
 export { DataFiles, dataFolder, dataManifest, type DataManifest, type InputRecord } from './data-files.js'
 export { discoverStudies, findStudies, type StudyPackage } from './discover-studies.js'

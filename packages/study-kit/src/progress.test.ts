@@ -31,6 +31,16 @@ describe('lines in a pipe', () => {
       '',
     ])
   })
+  test('the details of a stage stand before the estimate', () => {
+    const out = stream(false)
+    let ms = 0
+    const view = progressView(out, () => ms)
+    view.update('made', 'train', 0)
+    ms = 10_000
+    view.update('made', 'train', 0.5, 'epoch 2 of 4, loss 0.31')
+    view.end()
+    expect(out.sink.text.split('\n')[1]).toBe('made: train 50 %, epoch 2 of 4, loss 0.31, about 10 s left')
+  })
   test('a stage of the same name starts anew', () => {
     const out = stream(false)
     let ms = 0

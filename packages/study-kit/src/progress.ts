@@ -3,7 +3,8 @@ import cliProgress from 'cli-progress'
 
 /** Shows a run's stages to a person. */
 export interface ProgressView {
-  update(study: string, stage: string, fraction: number): void
+  /** @param detail a few words on where the stage is */
+  update(study: string, stage: string, fraction: number, detail?: string): void
   end(): void
 }
 
@@ -11,6 +12,8 @@ export interface ProgressView {
 export function secondsLeft(elapsed: number, fraction: number): number | undefined {
   return fraction > 0.02 && fraction < 1 && elapsed > 0.5 ? (elapsed * (1 - fraction)) / fraction : undefined
 }
+
+const estimate = (left: number | undefined) => (left === undefined ? [] : [`about ${Math.ceil(left)} s left`])
 
 /** Bars on a terminal, lines in a pipe: one when a stage starts, at most one every five seconds, one when it ends. */
 export function progressView(
@@ -27,7 +30,7 @@ function lines(stream: Writable, now: () => number): ProgressView {
     stream.write(`${text}\n`)
   }
   return {
-    update(study, stage, fraction) {
+    update(study, stage, fraction, detail) {
       const name = `${study}: ${stage}`
       if (name !== current || fraction === 0) [current, started] = [name, now()]
       else if (fraction < 1 && now() - said < 5000) return
@@ -35,8 +38,7 @@ function lines(stream: Writable, now: () => number): ProgressView {
       const left = secondsLeft(elapsed, fraction)
       if (fraction === 0) say(`${name} …`)
       else if (fraction === 1) say(`${name} done in ${elapsed.toFixed(1)} s`)
-      else
-        say(`${name} ${Math.floor(100 * fraction)} %${left === undefined ? '' : `, about ${Math.ceil(left)} s left`}`)
+      else say([`${name} ${Math.floor(100 * fraction)} %`, ...(detail ? [detail] : []), ...estimate(left)].join(', '))
     },
     end() {},
   }
@@ -51,7 +53,7 @@ function bars(stream: Writable, now: () => number): ProgressView {
     bar = undefined
   }
   return {
-    update(study, stage, fraction) {
+    update(study, stage, fraction, detail) {
       const name = `${study}: ${stage}`
       if (name !== current || fraction === 0) {
         stop()
@@ -65,7 +67,7 @@ function bars(stream: Writable, now: () => number): ProgressView {
       }
       const left = secondsLeft((now() - started) / 1000, fraction)
       const percent = Math.floor(100 * fraction)
-      bar?.update(percent, { percent, left: left === undefined ? '' : `about ${Math.ceil(left)} s left` })
+      bar?.update(percent, { percent, left: [...estimate(left), ...(detail ? [detail] : [])].join(', ') })
       if (fraction === 1) stop()
     },
     end: stop,

@@ -1,4 +1,5 @@
 import { access, constants, mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { dataFolder } from './data-files.js'
 import { findStudies } from './discover-studies.js'
 import { progressView } from './progress.js'
@@ -42,8 +43,10 @@ export async function runCommand(
   const done: Results[] = []
   try {
     for (const study of studies) {
-      const onProgress = (stage: string, fraction: number) => view?.update(study.name, stage, fraction)
-      const run = await runStudy(study, { ...options, signal, onProgress })
+      const onProgress = (stage: string, fraction: number, detail?: string) =>
+        view?.update(study.name, stage, fraction, detail)
+      const checkpoints = join(flags.out, study.name)
+      const run = await runStudy(study, { ...options, checkpoints, signal, onProgress })
       await writeResults(flags.out, run)
       done.push(run)
       if (!silent) stdout.write(`\n${summary(run)}\n\n`)

@@ -15,6 +15,8 @@ export interface RunOptions {
   readonly options: Readonly<Record<string, string>>
   /** The folder that relative paths among them count from. Default: the working directory. */
   readonly cwd?: string
+  /** The folder in which the study may keep checkpoints; without one it keeps none. */
+  readonly checkpoints?: string
 }
 
 export type { RunControl } from './run-worker.js'
@@ -25,7 +27,8 @@ export type FromStudy = FromWorker<Results>
 
 /**
  * Runs a study in a worker thread; this thread stays free.
- * @returns the study's results, replication verdicts included; nothing is written
+ * @returns the study's results, replication verdicts included; nothing is written but the study's checkpoints, where there is
+ *   a folder for them
  * @throws the study's error, with its name, code and stack; `signal.reason` once aborted. The thread is gone by then.
  */
 export function runStudy(

@@ -1,17 +1,18 @@
-import { Worker } from 'node:worker_threads'
+import { SHARE_ENV, Worker, type WorkerOptions } from 'node:worker_threads'
 
 /** Who watches a run, and may end it. */
 export interface RunControl {
   /** Aborting asks the run to stop. */
   readonly signal?: AbortSignal
-  readonly onProgress?: (stage: string, fraction: number) => void
+  /** `detail`: a few words of the study on where it is. */
+  readonly onProgress?: (stage: string, fraction: number, detail?: string) => void
   /** Milliseconds from the abort after which a run that does not look at its signal is ended; 10,000 by default. */
   readonly patience?: number
 }
 
 /** What a worker of study-kit posts: progress, then one result or one error. */
 export type FromWorker<T> =
-  | { kind: 'progress'; stage: string; fraction: number }
+  | { kind: 'progress'; stage: string; fraction: number; detail?: string }
   | { kind: 'result'; results: T }
   | { kind: 'error'; error: { name: string; message: string; stack: string; code?: string } }
 
@@ -48,7 +49,7 @@ export function runWorker<T>(
     }
     signal?.addEventListener('abort', abort, { once: true })
     worker.on('message', (message: FromWorker<T>) => {
-      if (message.kind === 'progress') onProgress?.(message.stage, message.fraction)
+      if (message.kind === 'progress') onProgress?.(message.stage, message.fraction, message.detail)
       else if (message.kind === 'result') settle(() => resolve(message.results))
       else fail(Object.assign(new Error(message.error.message), message.error))
     })
@@ -61,7 +62,8 @@ export function runWorker<T>(
 
 function startWorker(file: string, workerData: unknown): Worker {
   // No inherited flags: whoever starts it, a study loads the compiled packages.
-  const options = { workerData, stdout: true, execArgv: [] }
+  // The process's own environment: native libraries read it, and a worker's copy never reaches them.
+  const options: WorkerOptions = { workerData, stdout: true, execArgv: [], env: SHARE_ENV }
   const worker = new Worker(new URL(file, import.meta.url), options)
   // Standard output belongs to the results: what a study or a library prints goes beside the progress.
   worker.stdout.on('data', (chunk: Buffer) => void process.stderr.write(chunk))

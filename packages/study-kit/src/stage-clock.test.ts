@@ -2,10 +2,10 @@ import { expect, test } from 'vitest'
 import { StageClock } from './stage-clock.js'
 
 function made() {
-  const reports: [string, number][] = []
+  const reports: [string, number, string?][] = []
   const time = { ms: 1000 }
   const clock = new StageClock(
-    (stage, fraction) => reports.push([stage, fraction]),
+    (stage, fraction, detail) => reports.push(detail === undefined ? [stage, fraction] : [stage, fraction, detail]),
     () => time.ms,
   )
   return { reports, time, clock }
@@ -33,6 +33,15 @@ test('never falls, ends once at 1 and passes over what is no fraction', () => {
   for (const fraction of [0.5, 0.2, -1, NaN, 0.5, 7, 0.9, 1]) progress(fraction)
   clock.end()
   expect(reports.map(([, fraction]) => fraction)).toEqual([0, 0.5, 1])
+})
+
+test('a detail goes with the fraction that it comes with', () => {
+  const { reports, clock } = made()
+  const progress = clock.start('train')
+  progress(0.5, 'loss 0.3')
+  progress(0.5001, 'passed over')
+  progress(0.6)
+  expect(reports).toEqual([['train', 0], ['train', 0.5, 'loss 0.3'], ['train', 0.6]]) // prettier-ignore
 })
 
 test('a late callback of a stage that ended says nothing', () => {

@@ -9,20 +9,20 @@ export class StageClock {
   readonly #stages: { name: string; seconds: number }[] = []
   #current: { name: string; start: number; fraction: number } | undefined
   constructor(
-    readonly report: (stage: string, fraction: number) => void,
+    readonly report: (stage: string, fraction: number, detail?: string) => void,
     readonly now: () => number = () => performance.now(),
   ) {}
 
-  /** Ends the stage before and starts the next. */
-  start(name: string): (fraction: number) => void {
+  /** Ends the stage before and starts the next. The detail (a loss, an epoch) goes with the fraction that it comes with. */
+  start(name: string): (fraction: number, detail?: string) => void {
     this.#close()
     const current = (this.#current = { name, start: this.now(), fraction: 0 })
     this.report(name, 0)
-    return (fraction) => {
+    return (fraction, detail) => {
       if (this.#current !== current || !(fraction > current.fraction)) return
       if (fraction < 1 && fraction - current.fraction < smallestStep) return
       current.fraction = Math.min(fraction, 1)
-      this.report(name, current.fraction)
+      this.report(name, current.fraction, detail)
     }
   }
 

@@ -4,7 +4,7 @@ import { studyOptions } from './study-options.js'
 
 const study = (name: string, ...options: string[]): StudyPackage => ({
   ...{ name, version: '1', folder: '/', module: '/x.js' },
-  ...{ options: Object.fromEntries(options.map((option) => [option, ''])), files: [] },
+  ...{ options: Object.fromEntries(options.map((option) => [option, ''])), files: [], flags: [] },
 })
 const digits = study('digits', 'digit', 'pairs')
 
@@ -36,6 +36,26 @@ describe('options of a study', () => {
   ])('%j is refused', (words, message) => {
     expect(() => studyOptions(words, [digits])).toThrow(message)
     expect(Object.prototype).not.toHaveProperty('x')
+  })
+
+  describe('flags', () => {
+    const trained = { ...study('digits', 'digit', 'train'), flags: ['train'] }
+    test.each<[string[], Record<string, string>]>([
+      [['--train'], { train: 'true' }],
+      [['--train', '--digit', '3'], { train: 'true', digit: '3' }],
+      [['--digit', '3', '--train'], { digit: '3', train: 'true' }],
+    ])('%j', (words, expected) => expect(studyOptions(words, [trained])).toEqual(expected))
+
+    test.each([
+      [['--train=yes'], 'Expected no value for --train but received yes'],
+      [['--train='], 'Expected no value for --train but received an empty one'],
+      [['--train', 'yes'], 'Expected one of --digit, --train for digits but received yes'],
+      [['--digit', '--train'], 'Expected a value for --digit but received --train'],
+    ])('%j is refused', (words, message) => expect(() => studyOptions(words, [trained])).toThrow(message))
+
+    test('what is a flag of one study alone has a value', () => {
+      expect(studyOptions(['--train', '5'], [trained, study('more', 'train')])).toEqual({ train: '5' })
+    })
   })
 
   test('an option must be one of every study that runs', () => {

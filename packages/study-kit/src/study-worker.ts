@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { z } from 'zod'
 import { DataFiles, dataManifest } from './data-files.js'
+import { checkpointFile } from './checkpoint.js'
 import { GivenFiles } from './given-files.js'
 import { firstIssue, readJson } from './read-json.js'
 import { replicate, replicationFile } from './replication.js'
@@ -49,7 +50,10 @@ async function run(): Promise<Results> {
   const files = new DataFiles(manifest, input.dataFolder, input.acceptUnverified)
   const given = await GivenFiles.find(input.study, input.options, input.cwd ?? process.cwd(), controller.signal)
   const data = input.data === 'sample' && given.count > 0 ? 'own' : input.data
-  const clock = new StageClock((stage, fraction) => post({ kind: 'progress', stage, fraction }))
+  const clock = new StageClock((stage, fraction, detail) =>
+    post({ kind: 'progress', stage, fraction, ...(detail !== undefined && { detail }) }),
+  )
+  const { checkpoints } = input
   const environment: Record<string, string> = {
     node: process.versions.node,
     platform: `${process.platform}-${process.arch}`,
@@ -59,6 +63,7 @@ async function run(): Promise<Results> {
     read: (name) => files.read(name),
     file: (option, onProgress) => given.file(option, onProgress),
     stage: (name) => clock.start(name),
+    ...(checkpoints !== undefined && { checkpoint: (name: string) => checkpointFile(checkpoints, name) }),
     note: (key, value) => void (environment[key] = value),
   })
   const stages = clock.end()

@@ -1,3 +1,4 @@
+import type { Checkpoint } from './checkpoint.js'
 import type { GivenFile } from './given-files.js'
 import type { StudyResult } from './results.js'
 
@@ -17,8 +18,16 @@ export interface StudyContext {
    * 4 GiB); `undefined` when the option was not given.
    */
   readonly file: (option: string, onProgress?: (fraction: number) => void) => Promise<GivenFile | undefined>
-  /** Starts the next stage and gives its progress callback (0..1). Stages are timed. */
-  readonly stage: (name: string) => (fraction: number) => void
+  /**
+   * Starts the next stage and gives its progress callback: 0..1, and a few words for whoever watches (a loss, an epoch). Stages
+   * are timed.
+   */
+  readonly stage: (name: string) => (fraction: number, detail?: string) => void
+  /**
+   * A file beside the results in which long work keeps where it is, for the next run with the same options. Absent where the
+   * run has no folder for it.
+   */
+  readonly checkpoint?: (name: string) => Checkpoint
   /** Notes a fact about the run (a backend, a SIMD level) for the provenance. */
   readonly note: (key: string, value: string) => void
 }

@@ -5,6 +5,7 @@ import { agreementFigure } from './agreement.js'
 import { confusionFigure } from './confusion.js'
 import { distributionsFigure } from './distributions.js'
 import { layersFigure } from './layers.js'
+import { learningCurveFigure } from './learning-curve.js'
 import { pairsFigure, recoveredFigure } from './pairs.js'
 import { errorsFigure, predictionsFigure } from './predictions.js'
 
@@ -28,6 +29,7 @@ export function drawings({
     predictionsFigure(images, labels, classified),
     errorsFigure(images, labels, classified),
     distributionsFigure(distributions),
+    f.training ? learningCurveFigure(f.training) : null,
   ].filter((figure) => figure !== null)
 }
 

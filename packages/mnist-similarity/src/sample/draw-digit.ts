@@ -94,16 +94,18 @@ function squaredDistance(x: number, y: number, [ax, ay]: Point, [bx, by]: Point)
 /**
  * Made digits, `perDigit` of each in turn (0, 1, …, 9, 0, …): strokes with affine and elastic jitter. Image i depends on
  * (seed, i) alone. The event loop gets its turn; aborting rejects with `signal.reason`.
+ * @param first index of the first image, a multiple of 10
  */
 export async function drawDigits(
   perDigit: number,
   seed: number,
   signal?: AbortSignal,
+  first = 0,
 ): Promise<{ images: Images; labels: Uint8Array }> {
   const rows = 10 * perDigit
   const data = new Uint8Array(rows * side * side)
   for (let i = 0; i < rows; i++) {
-    data.set(drawDigit(i % 10, philox(seed, i)), i * side * side)
+    data.set(drawDigit(i % 10, philox(seed, first + i)), i * side * side)
     if (i % 20 !== 19) continue
     await new Promise((resolve) => setImmediate(resolve))
     signal?.throwIfAborted()

@@ -30,9 +30,9 @@ export function sampleWeights(): Weights {
  * The embedded material: drawn digits, a small network that knows them, and two made raters of 20 pairs of eights whose
  * correlation with the network is planted. The printed similarities are rounded to eight decimals, as the page's are, so
  * that the search for the pairs has an answer.
+ * @param weights of the network that is analysed; by default the committed one
  */
-export async function makeSample(seed: number, signal?: AbortSignal): Promise<Material> {
-  const weights = sampleWeights()
+export async function makeSample(seed: number, signal?: AbortSignal, weights = sampleWeights()): Promise<Material> {
   const { images, labels } = await drawDigits(sampleParams.perDigit, seed, signal)
   const { digit, pairs, planted } = sampleParams
   const chosen = fixedPairs(imagesOf(labels, digit), pairs, digit)

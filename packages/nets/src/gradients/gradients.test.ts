@@ -1,11 +1,14 @@
 import * as tf from '@tensorflow/tfjs'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { useBackend } from '../backend.js'
+import { addonProblem } from '../testing/addon.js'
 import { cases } from './testing/cases.js'
 import { first, second, verdict } from './testing/differences.js'
 import { smallNets } from './testing/small-nets.js'
 
-describe.each(['cpu', 'wasm'] as const)('gradients on %s agree with central differences', (backend) => {
+const native = addonProblem ? [] : (['native'] as const)
+
+describe.each(['cpu', 'wasm', ...native] as const)('gradients on %s agree with central differences', (backend) => {
   beforeAll(async () => void (await useBackend(backend)))
 
   test.each(cases)('$name', (c) => {

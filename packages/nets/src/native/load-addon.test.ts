@@ -52,3 +52,20 @@ test('then native is unavailable, and auto takes the next', async () => {
   expect(name).toBe('wasm')
   expect(problems[1]).toMatch(/^native: .*absent\.node/)
 })
+
+test.each([
+  [{}, '1000', undefined],
+  [{ GOMP_SPINCOUNT: '7' }, '7', '7'],
+  [{ OMP_WAIT_POLICY: 'active' }, undefined, undefined],
+])(
+  'OpenMP is told to spin briefly while the library loads, unless the user says how: %o',
+  async (given, during, after) => {
+    for (const name of ['GOMP_SPINCOUNT', 'OMP_WAIT_POLICY']) vi.stubEnv(name, undefined)
+    for (const [name, value] of Object.entries(given)) vi.stubEnv(name, value)
+    const file = join(folder, 'library.cjs')
+    writeFileSync(file, 'exports.oneDNN = process.env.GOMP_SPINCOUNT')
+    vi.stubEnv('LIKENESS_NETS_ADDON', file)
+    const { loadNetsAddon } = await import('./load-addon.js')
+    expect([loadNetsAddon().oneDNN, process.env['GOMP_SPINCOUNT']]).toEqual([during, after])
+  },
+)

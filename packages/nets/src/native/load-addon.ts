@@ -26,6 +26,11 @@ export interface NetsAddon {
   logical(both: 0 | 1, a: Uint8Array, b: Uint8Array, out: Uint8Array): void
   select(condition: Uint8Array, yes: Float32Array, no: Float32Array, out: Float32Array): void
   reduce(operation: string, x: Float32Array, out: Float32Array, block: Int32Array): void
+  position(largest: 0 | 1, x: Float32Array, out: Float32Array, axis: Int32Array): void
+  runningSum(x: Float32Array, sums: Float32Array, axis: Int32Array, exclusive: number, backwards: number): void
+  gather(x: Float32Array, positions: Int32Array, out: Float32Array, block: Int32Array): void
+  resizeBilinear(x: Float32Array, y: Float32Array, block: Int32Array): void
+  resizeBilinearGrad(dy: Float32Array, dx: Float32Array, block: Int32Array): void
   copy(from: Float32Array, to: Float32Array, offsets: Int32Array, layout: Int32Array): void
   lrn(x: Float32Array, y: Float32Array, channels: number, ...parameters: number[]): void
   lrnGrad(
@@ -59,12 +64,29 @@ export function loadNetsAddon(): NetsAddon {
   const named = process.env['LIKENESS_NETS_ADDON']
   const place = named || '../../build/Release/nets_native.node'
   try {
-    loaded ??= require(place) as NetsAddon
+    loaded ??= withShortSpins(() => require(place) as NetsAddon)
     return loaded
   } catch (error) {
     const advice = named
       ? 'LIKENESS_NETS_ADDON names it'
       : 'npm run build makes it where oneDNN (libdnnl-dev) and g++ are'
     throw new Error(`${place}: ${String((error as Error).message).split('\n')[0]}; ${advice}`, { cause: error })
+  }
+}
+
+/**
+ * OpenMP's threads wait for one another in a loop, by default for some 17 ms: where other work wants the processors they
+ * starve it and each other. A thousand turns (about 50 µs) bridge the time between two kernels. The library reads its
+ * settings from the environment when it is loaded and never again, so that they stand there only meanwhile: other programs that
+ * this process starts have their own. What the user set stays. Without effect in a worker that has an environment of its own.
+ */
+function withShortSpins<T>(load: () => T): T {
+  const { env } = process
+  if (env['GOMP_SPINCOUNT'] !== undefined || env['OMP_WAIT_POLICY'] !== undefined) return load()
+  env['GOMP_SPINCOUNT'] = '1000'
+  try {
+    return load()
+  } finally {
+    delete env['GOMP_SPINCOUNT']
   }
 }

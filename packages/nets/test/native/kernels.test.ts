@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs'
-import { beforeEach, describe, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { useBackend } from '../../src/index.js'
 import { convolve, dense } from '../../src/ops.js'
 import { addonProblem } from '../../src/testing/addon.js'
-import { expectClose, expectSameBits, made, valuesOn } from './made.js'
+import { expectClose, expectSameBits, made, nativeBackend, valuesOn } from './made.js'
 
 type Program = () => tf.Tensor[]
 
@@ -233,10 +233,115 @@ const others: [string, Program][] = [
   ],
 ]
 
+const resized: [string, Program][] = [
+  [9, 7, 20, 31],
+  [20, 31, 9, 7],
+  [6, 6, 1, 1],
+  [1, 5, 4, 5],
+].flatMap(([h, w, height, width]) =>
+  [
+    [false, false],
+    [true, false],
+    [false, true],
+  ].map(([corners, half]): [string, Program] => [
+    `resizeBilinear, ${h} x ${w} to ${height} x ${width}, align corners ${corners}, half pixel ${half}`,
+    () => [tf.image.resizeBilinear(made([3, h!, w!, 17], 1) as tf.Tensor4D, [height!, width!], corners, half)],
+  ]),
+)
+
+// The cpu backend's gradient knows no half-pixel centres and confuses sides that differ.
+const resizeGradients: [string, Program][] = [false, true].map((corners) => [
+  `the gradient of resizeBilinear, align corners ${corners}`,
+  () =>
+    [
+      [11, 30],
+      [30, 11],
+      [7, 1],
+    ].flatMap(([from, to]) =>
+      // prettier-ignore
+      withGradients(
+        (x) => tf.image.resizeBilinear(x as tf.Tensor4D, [to!, to!], corners),
+        made([3, from!, from!, 9], 1),
+      ),
+    ),
+])
+
+const positions = () => tf.tensor1d([2, 0, 2, 6, 1], 'int32')
+const selections: [string, Program][] = [
+  ...[0, 1, 2, 3].flatMap((axis): [string, Program][] => {
+    const x = () => made([7, 20, 9, 37], 1)
+    return [
+      [`argMax, argMin over ${axis}`, () => [tf.argMax(x(), axis), tf.argMin(x(), axis)]],
+      [
+        `cumsum over ${axis}`,
+        () => [false, true].flatMap((a) => [false, true].map((b) => tf.cumsum(x(), axis, a, b))), // prettier-ignore
+      ],
+      [
+        `gather from ${axis}`,
+        () => [tf.gather(x(), positions(), axis), tf.gather(x(), positions().reshape([5, 1]), axis)],
+      ],
+    ]
+  }),
+  [
+    'argMax of ties and NaN',
+    () => {
+      const x = tf.tensor2d([1, 3, 3, NaN, 5, 6, 2, NaN, 7, NaN, NaN, NaN], [4, 3])
+      return [tf.argMax(x, 1), tf.argMin(x, 1), tf.argMax(x, 0)]
+    },
+  ],
+  [
+    'gather in batches',
+    () => [
+      tf.gather(made([4, 6, 5, 3], 1), tf.tensor2d([0, 4, 2, 2, 1, 0, 4, 4], [4, 2], 'int32'), 2, 1),
+      tf.gather(made([4, 6], 1), tf.tensor2d([0, 5, 2, 2, 1, 0, 4, 4], [4, 2], 'int32'), 1, 1),
+    ],
+  ],
+  [
+    'oneHot',
+    () => [
+      tf.oneHot(tf.tensor1d([3, -1, 7, 0, 90], 'int32'), 301, 2, -1),
+      tf.oneHot(positions(), 7, 0.5, 0, 'float32'),
+    ],
+  ],
+  [
+    'strided slices',
+    () => {
+      const x = made([9, 12, 8, 5], 1)
+      return [
+        tf.stridedSlice(x, [0, 1, 7, 0], [9, 11, 0, 5], [2, 3, -2, 1]),
+        tf.stridedSlice(x, [1, 2, 0, 0], [8, 9, 8, 5], [1, 1, 1, 1]),
+        tf.stridedSlice(x, [8, 0, 0, 4], [0, 12, 8, 0], [-1, 5, 1, -3]),
+        tf.stridedSlice(x, [3, 3, 2, 0], [9, 4, 5, 2], [1, 1, 2, 1], 1, 5),
+      ]
+    },
+  ],
+  [
+    'cos, sin',
+    () => {
+      const x = tf.concat([made([40_000], 1, 30), tf.tensor1d([0, -0, Math.PI, NaN, Infinity])])
+      return [tf.cos(x), tf.sin(x)]
+    },
+  ],
+  [
+    'batch normalisation with moments of other shapes',
+    () => {
+      const x = made([6, 11, 12, 30], 1)
+      return [[12, 30], [6, 11, 12, 30], [1, 1, 1, 30], [1]].map((shape) => {
+        // prettier-ignore
+        const [m, o, s] = [3, 4, 5].map((k) => made(shape, k)) as [tf.Tensor4D, tf.Tensor4D, tf.Tensor4D]
+        return tf.batchNorm(x, m, tf.abs(made(shape, 2)).add(0.1) as tf.Tensor4D, o, s, 1e-3)
+      })
+    },
+  ],
+]
+
+/** What these programs may still do in JavaScript: they make no kernel's output. */
+const inJavaScript = ['Cast']
+
 describe.skipIf(addonProblem)('native kernels, on sizes that are cut into parts and tiles', () => {
   beforeEach(() => useBackend('native'))
 
-  test.each([...convolutions, ...others])(
+  test.each([...convolutions, ...others, ...resized, ...resizeGradients, ...selections])(
     '%s: as the cpu backend, the same bits on one thread and on three',
     async (_, program) => {
       const expected = await valuesOn('cpu', program)
@@ -246,6 +351,33 @@ describe.skipIf(addonProblem)('native kernels, on sizes that are cut into parts 
       expectSameBits(three, one)
     },
   )
+
+  test.each([...resized, ...resizeGradients, ...selections])('%s: without a kernel in JavaScript', (_, program) => {
+    nativeBackend().fallbacks.clear()
+    tf.tidy(program)
+    expect([...nativeBackend().fallbacks.keys()].filter((kernel) => !inJavaScript.includes(kernel))).toEqual([])
+  })
+
+  test.each([
+    [false, false],
+    [true, false],
+    [false, true],
+  ])('the gradient of resizeBilinear is its transpose, align corners %s, half pixel %s', (corners, half) => {
+    const resize = (x: tf.Tensor) => tf.image.resizeBilinear(x as tf.Tensor4D, [13, 5], corners, half)
+    const [x, y] = [made([2, 6, 9, 4], 1), made([2, 13, 5, 4], 2)]
+    const gradient = tf.grad(resize)(x, y)
+    expect(gradient.shape).toEqual(x.shape)
+    const [forward, backward] = [resize(x).mul(y), gradient.mul(x)].map((t) => t.sum().dataSync()[0]!)
+    const scale = resize(x).mul(y).abs().sum().dataSync()[0]!
+    expect(Math.abs(forward! - backward!) / scale).toBeLessThan(1e-6)
+  })
+
+  test('what is wrong is said as the cpu backend says it', () => {
+    const x = made([3, 4], 1)
+    expect(() => tf.gather(x, tf.tensor1d([3], 'int32'))).toThrow('GatherV2: the index value 3 is not in [0, 2]')
+    expect(() => tf.gather(x, tf.tensor1d([-1], 'int32'))).toThrow('GatherV2: the index value -1 is not in [0, 2]')
+    expect(() => tf.stridedSlice(x, [0, 0], [1, 1], [0, 1])).toThrow('strides')
+  })
 
   test('large sums have the same bits over runs and numbers of threads', async () => {
     const program = () => [

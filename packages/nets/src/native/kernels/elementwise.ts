@@ -3,7 +3,23 @@ import type { NativeKernels, Run } from '../kernel.js'
 import { broadcastStrides, layout, sizeOf } from '../layout.js'
 
 const plain = [
-  ...['Abs', 'Elu', 'Erf', 'Exp', 'Expm1', 'Floor', 'Log', 'Log1p', 'Neg', 'Reciprocal', 'Relu', 'Relu6', 'Rsqrt'],
+  ...[
+    'Abs',
+    'Cos',
+    'Sin',
+    'Elu',
+    'Erf',
+    'Exp',
+    'Expm1',
+    'Floor',
+    'Log',
+    'Log1p',
+    'Neg',
+    'Reciprocal',
+    'Relu',
+    'Relu6',
+    'Rsqrt',
+  ],
   ...['Selu', 'Sigmoid', 'Sign', 'Softplus', 'Sqrt', 'Square', 'Tanh'],
 ]
 /** The names of the two operands. */

@@ -6,6 +6,8 @@ import { movement } from './movement.js'
 import { normalization } from './normalization.js'
 import { pooling } from './pooling.js'
 import { reductions } from './reduction.js'
+import { resizing } from './resize.js'
+import { selection } from './selection.js'
 
 export { own } from './own.js'
 
@@ -18,4 +20,6 @@ export const kernels: NativeKernels = {
   ...normalization,
   ...pooling,
   ...reductions,
+  ...resizing,
+  ...selection,
 }

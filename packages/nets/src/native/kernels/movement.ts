@@ -45,6 +45,32 @@ function slice({ inputs, backend, attrs }: Run<{ begin: number | number[]; size:
   return moved(backend, size, size, { values, strides, offset: tf.slice_util.computeFlatOffset(begin, strides) })
 }
 
+interface Strided {
+  readonly begin: number[]
+  readonly end: number[]
+  readonly strides: number[]
+  readonly beginMask: number
+  readonly endMask: number
+  readonly ellipsisMask: number
+  readonly newAxisMask: number
+  readonly shrinkAxisMask: number
+}
+
+function stridedSlice({ inputs, backend, attrs }: Run<Strided>) {
+  const values = backend.floats(inputs['x'])
+  if (!values) return
+  const { shape } = inputs['x']!
+  const { begin, end, strides, beginMask, endMask, ellipsisMask, newAxisMask, shrinkAxisMask } = attrs
+  const masks = [beginMask, endMask, ellipsisMask, newAxisMask, shrinkAxisMask] as const
+  const info = tf.slice_util.sliceInfo(shape, begin, end, strides, ...masks)
+  // A slice of fewer sides than there are: what the cpu backend makes of it.
+  if (info.finalShapeSparse.length !== shape.length) return
+  const own = rowMajor(shape)
+  const steps = own.map((stride, d) => stride * info.strides[d]!)
+  const offset = tf.slice_util.computeFlatOffset(info.begin, own)
+  return moved(backend, info.finalShape, info.finalShapeSparse, { values, strides: steps, offset })
+}
+
 function split({ inputs, backend, attrs }: Run<{ numOrSizeSplits: number | number[]; axis: number }>) {
   const values = backend.floats(inputs['x'])
   if (!values) return
@@ -115,6 +141,7 @@ function concat({ inputs, backend, attrs }: Run<{ axis: number }>) {
 export const movement: NativeKernels = {
   Transpose: transpose,
   Slice: slice,
+  StridedSlice: stridedSlice,
   SplitV: split,
   Reverse: reverse,
   PadV2: pad,

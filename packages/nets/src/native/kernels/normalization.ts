@@ -25,14 +25,16 @@ function lrnGrad({ inputs, backend, attrs }: Run<Response>) {
   return backend.owning(inputs['dy']!.shape, dx)
 }
 
-/** Batch normalisation by channel, the last side. */
+/** Batch normalisation with moments of one length: of the last side, of the last ones, or of each element. */
 function batchNorm({ inputs, backend, attrs }: Run<{ varianceEpsilon?: number }>) {
   const { x, mean, variance, offset, scale } = inputs
   const [values, means, variances] = [backend.floats(x), backend.floats(mean), backend.floats(variance)]
   const [offsets, scales] = [offset, scale].map((p) => (p ? backend.floats(p) : undefined))
   if (!values || !means || !variances || offsets === null || scales === null || values.length === 0) return
-  const channels = x!.shape.at(-1)
-  if ([means, variances, offsets, scales].some((p) => p && p.length !== channels)) return
+  // The cpu backend repeats whatever it is given; moments of different lengths, or of one that cuts a row, are left to it.
+  const length = means.length
+  const repeats = length > 0 && values.length % length === 0
+  if (!repeats || [variances, offsets, scales].some((p) => p && p.length !== length)) return
   const y = backend.pool.take(values.length)
   backend.addon.batchNorm(values, means, variances, offsets, scales, y, attrs.varianceEpsilon ?? 0.001)
   return backend.owning(x!.shape, y)
