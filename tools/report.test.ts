@@ -1,18 +1,13 @@
-import { execFileSync } from 'node:child_process'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { find } from './ensure-system.mjs'
+import { browserCommand, launchBrowser } from './testing/browser.js'
 import * as measures from './testing/page-measures.mjs'
 import { fileFolder, runCli, type CliResult } from './testing/run-cli.js'
 
-const command = find('chromium', 'chromium-browser', 'google-chrome')
-const still = ['--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
-const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', ...still]
-
-describe.skipIf(!command)('the report in a browser', () => {
+describe.skipIf(!browserCommand)('the report in a browser', () => {
   let browser: Browser
   let [path, remove] = ['', async () => {}]
   let ran: CliResult
@@ -21,8 +16,7 @@ describe.skipIf(!command)('the report in a browser', () => {
     const { folder, ...file } = await fileFolder()
     ;[path, remove] = [join(folder, 'index.html'), file.remove]
     ran = await runCli(['run', 'all', '--quiet', '--out', folder])
-    const executablePath = execFileSync('sh', ['-c', `command -v ${command}`], { encoding: 'utf8' }).trim()
-    browser = await chromium.launch({ executablePath, args })
+    browser = await launchBrowser()
   }, 120_000)
   afterAll(async () => {
     await browser?.close()

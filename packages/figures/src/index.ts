@@ -13,6 +13,7 @@ export { imagePairs, type ImagePair, type ImagePairsOptions } from './image-pair
 export { lines, type LinesOptions } from './lines.js'
 export type { AxisScale, LineScales, LineSeries } from './line-data.js'
 export type { Regression } from './regression.js'
+export { rdmMatrix, type RdmMatrixOptions } from './rdm-matrix.js'
 export { scatter, type ScatterOptions } from './scatter.js'
 export type { ScatterPoint } from './scatter-points.js'
 export { svgToPng, type PngOptions } from './svg-to-png.js'

@@ -4,6 +4,7 @@ import type { Material } from './material.js'
 import type { ComparedLayer } from './params.js'
 import type { RatingsAnalysis } from './ratings.js'
 import type { Recovery } from './recover-pairs.js'
+import type { PairRdm } from './rdm.js'
 import type { Pair } from './similarity.js'
 
 /** All that the study's stages found, for its values, tables and figures. */
@@ -20,4 +21,6 @@ export interface Findings {
   readonly distributions: readonly Distribution[]
   readonly analysis: RatingsAnalysis
   readonly recovery: Recovery
+  /** All images of the rated pairs against each other; null: no pair is known. */
+  readonly rdm: PairRdm | null
 }

@@ -1,6 +1,6 @@
 import { capabilities } from '@likeness/core-native'
 import { digitNet, useBackend } from '@likeness/nets'
-import { defineStudy, type StudyContext } from '@likeness/study-kit'
+import { defineStudy, type StudyContext, type StudyResult } from '@likeness/study-kit'
 import { answers } from './answers.js'
 import { classify, countCorrect64 } from './classify.js'
 import { similarityDistributions } from './distributions.js'
@@ -9,7 +9,11 @@ import type { Findings } from './findings.js'
 import { imagesOf } from './material.js'
 import { accuracyRows, distributionRows, ratingsRows, recoveryRows } from './numbers.js'
 import { parseOptions, type Options } from './options.js'
+import { givenRatings } from './rated/analyse-rated.js'
+import { pairsToRate } from './rated/pairs-to-rate.js'
+import { ratedResult } from './rated/rated-result.js'
 import { analyseRatings } from './ratings.js'
+import { pairRdm } from './rdm.js'
 import { readReal } from './real.js'
 import { recoverPairs } from './recover-pairs.js'
 import { makeSample } from './sample/sample.js'
@@ -18,20 +22,24 @@ import { citations, dataNotes, methods, notReplicated } from './texts.js'
 import { tables } from './tables.js'
 import { values } from './values.js'
 
+async function prepare({ threads, note }: StudyContext): Promise<void> {
+  const backend = await useBackend('auto', { threads })
+  note('TensorFlow.js backend', backend.name)
+  note('SIMD', capabilities().simd?.level ?? 'none')
+}
+
 /** The study's stages, in order. */
 async function analyse({ digit, pairs: count }: Options, context: StudyContext): Promise<Findings> {
   const { signal, seed, threads, device } = context
   const compute = (stage: string) => ({ signal, threads, device, onProgress: context.stage(stage) })
 
   context.stage('load')
-  const backend = await useBackend('auto', { threads })
-  context.note('TensorFlow.js backend', backend.name)
-  context.note('SIMD', capabilities().simd?.level ?? 'none')
+  await prepare(context)
   const material = context.data === 'real' ? await readReal(context.read) : await makeSample(seed, signal)
   const { images, labels, ratings } = material
   const network = digitNet(material.weights)
   const pairs = fixedPairs(imagesOf(labels, digit), count, digit)
-  return {
+  const found = {
     material,
     digit,
     pairs,
@@ -42,10 +50,33 @@ async function analyse({ digit, pairs: count }: Options, context: StudyContext):
     analysis: await analyseRatings(ratings, seed, compute('ratings')),
     recovery: await recoverPairs(material, compute('recover-pairs')),
   }
+  return { ...found, rdm: await pairRdm(material, found.recovery.pairs, { signal, threads, device }) }
 }
 
-async function run(options: Options, context: StudyContext) {
+async function run(options: Options, context: StudyContext): Promise<StudyResult> {
+  const joined = await givenRatings(context)
+  if (joined && context.data === 'own') {
+    await prepare(context)
+    return ratedResult(joined, context)
+  }
+  if (joined && joined.data !== 'real')
+    throw new RangeError('Expected ratings of real images for --ratings beside --data real but received ratings of the sample') // prettier-ignore
   const findings = await analyse(options, context)
+  const result = resultOf(findings, options, context)
+  if (!joined) return result
+  const more = await ratedResult(joined, context, findings.material)
+  return {
+    ...result,
+    values: { ...result.values, ...more.values },
+    numbers: [...result.numbers, ...more.numbers],
+    figures: [...result.figures, ...more.figures],
+    tables: [...(result.tables ?? []), ...(more.tables ?? [])],
+    answers: [...result.answers, ...more.answers],
+    methods: [...result.methods, ...more.methods],
+  }
+}
+
+function resultOf(findings: Findings, options: Options, context: StudyContext): StudyResult {
   const { analysis, classified, correct64, distributions, recovery } = findings
   context.stage('figures')
   return {
@@ -71,4 +102,5 @@ export default defineStudy<Options>({
   dataNotes,
   parseOptions,
   run,
+  pairsToRate,
 })

@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
 import { discoverStudies } from './discover-studies.js'
+import { rateCommand, type RateFlags } from './rate/rate-command.js'
 import { runCommand } from './run-command.js'
 import type { RunFlags } from './run-flags.js'
 
@@ -38,22 +39,18 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error
 })
 
-async function run(name: string, flags: RunFlags, command: Command): Promise<void> {
-  // npm runs scripts in the root, and says where it was called.
-  const cwd = process.env['INIT_CWD'] ?? process.cwd()
-  const out = resolve(cwd, flags.out)
-  const streams = { stdout: process.stdout, stderr: process.stderr }
+// npm runs scripts in the root, and says where it was called.
+const cwd = process.env['INIT_CWD'] ?? process.cwd()
+const streams = { stdout: process.stdout, stderr: process.stderr }
+const context = { root, cwd, signal: controller.signal, ...streams }
+
+/** Sets the exit code from what a command gives; an error is one line. */
+async function ending(command: Promise<boolean>, cancelled: string): Promise<void> {
   try {
-    const good = await runCommand(
-      name,
-      command.args.slice(1),
-      { ...flags, out },
-      { root, cwd, signal: controller.signal, ...streams },
-    )
-    process.exitCode = good ? 0 : 1
+    process.exitCode = (await command) ? 0 : 1
   } catch (error) {
     if (controller.signal.aborted) {
-      process.stderr.write('likeness: cancelled; nothing of the unfinished study was written\n')
+      process.stderr.write(`likeness: cancelled; ${cancelled}\n`)
       process.exitCode = 130
       return
     }
@@ -63,11 +60,23 @@ async function run(name: string, flags: RunFlags, command: Command): Promise<voi
   }
 }
 
+async function run(name: string, flags: RunFlags, command: Command): Promise<void> {
+  const out = resolve(cwd, flags.out)
+  const words = command.args.slice(1)
+  await ending(runCommand(name, words, { ...flags, out }, context), 'nothing of the unfinished study was written')
+}
+
+async function rate(name: string, flags: RateFlags, command: Command): Promise<void> {
+  const out = resolve(cwd, flags.out)
+  const served = rateCommand(name, command.args.slice(1), { ...flags, out }, context)
+  await ending(served.then(() => true), 'nothing was served') // prettier-ignore
+}
+
 const studies = await discoverStudies()
 const optionHelp = studies.flatMap((study) =>
   Object.entries(study.options).map(
     ([name, text]) =>
-      `  ${`--${name} <${study.files.includes(name) ? 'file' : 'value'}>`.padEnd(22)} ${study.name}: ${text}`,
+      `  ${`--${name} <${study.several.includes(name) ? 'files' : study.files.includes(name) ? 'file' : 'value'}>`.padEnd(22)} ${study.name}: ${text}`,
   ),
 )
 const program = new Command('likeness')
@@ -89,6 +98,21 @@ program
   .allowExcessArguments()
   .addHelpText('after', `\nOptions of the studies:\n${optionHelp.join('\n')}`)
   .action(run)
+program
+  .command('rate')
+  .description('let people rate the pairs of a study, on a page that this machine alone serves')
+  .argument('<study>', 'name of a study')
+  .option('--data <kind>', 'sample (made images inside the package) or real (files in LIKENESS_DATA_DIR)', 'sample')
+  .option('--out <dir>', 'folder for the ratings', 'ratings')
+  .option('--seed <n>', 'seed of the order, of the sides and of made images', '2026')
+  .option('--port <n>', 'port of the page (default: a free one)')
+  .option('--rater <name>', 'name that the page proposes')
+  .option('--threads <n>', 'threads of the native core (default: all)')
+  .option('--device <name>', 'auto, cpu, cuda or reference', 'auto')
+  .option('--unverified-inputs', 'go on when a file is not what the manifest lists')
+  .allowUnknownOption()
+  .allowExcessArguments()
+  .action(rate)
 program
   .command('studies')
   .description('list the studies that are installed')

@@ -13,7 +13,10 @@ const manifest = z.object({
     options: z
       .record(
         z.string().regex(/^[a-z][a-z-]*$/),
-        z.union([z.string(), z.object({ file: z.literal(true), about: z.string() })]),
+        z.union([
+          z.string(),
+          z.object({ file: z.literal(true), several: z.boolean().default(false), about: z.string() }),
+        ]),
       )
       .default({}),
   }),
@@ -30,6 +33,8 @@ export interface StudyPackage {
   readonly options: Readonly<Record<string, string>>
   /** Those of them that name a file. */
   readonly files: readonly string[]
+  /** Those of these that take several. */
+  readonly several: readonly string[]
 }
 
 /** The folder that holds study-kit and the studies: packages/ in the repository, node_modules/@likeness/ outside it. */
@@ -54,7 +59,8 @@ async function readStudy(folder: string, name: string): Promise<StudyPackage | u
     declared.map(([option, text]) => [option, typeof text === 'string' ? text : text.about]),
   )
   const files = declared.flatMap(([option, text]) => (typeof text === 'string' ? [] : [option]))
-  return { name, version, folder, module: join(folder, likeness.study), options, files }
+  const several = declared.flatMap(([option, text]) => (typeof text === 'object' && text.several ? [option] : []))
+  return { name, version, folder, module: join(folder, likeness.study), options, files, several }
 }
 
 /** The studies that a name means: one, or `all`. @throws StudyKitError UNKNOWN_STUDY naming those there are */
