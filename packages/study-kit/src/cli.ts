@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
 import { discoverStudies } from './discover-studies.js'
+import { nightlyCommand, type NightlyFlags } from './nightly/nightly-command.js'
 import { rateCommand, type RateFlags } from './rate/rate-command.js'
 import { runCommand } from './run-command.js'
 import type { RunFlags } from './run-flags.js'
@@ -72,6 +73,11 @@ async function rate(name: string, flags: RateFlags, command: Command): Promise<v
   await ending(served.then(() => true), 'nothing was served') // prettier-ignore
 }
 
+async function nightly(flags: NightlyFlags): Promise<void> {
+  const out = resolve(cwd, flags.out)
+  await ending(nightlyCommand({ ...flags, out }, context), 'the history is as it was')
+}
+
 const studies = await discoverStudies()
 const optionHelp = studies.flatMap((study) =>
   Object.entries(study.options).map(
@@ -113,6 +119,14 @@ program
   .allowUnknownOption()
   .allowExcessArguments()
   .action(rate)
+program
+  .command('nightly')
+  .description('run every study on the real data that are there, and hold its numbers against earlier nights')
+  .option('--out <dir>', 'folder for history, page, results and report', join(root, 'nightly'))
+  .option('--seed <n>', 'seed of everything random', '2026')
+  .option('--threads <n>', 'threads of the native core (default: all); never changes a result')
+  .option('--device <name>', 'auto, cpu, cuda or reference', 'auto')
+  .action(nightly)
 program
   .command('studies')
   .description('list the studies that are installed')
