@@ -7,7 +7,18 @@ const effectsMessage =
   'Only study-kit (and for reading, core-native/src/file) touches disk, network and processes (CONTRIBUTING.md, layers).'
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/build/**', '**/node_modules/**', '.nx/**', 'report/**', 'results/**'] },
+  {
+    ignores: [
+      '**/dist/**',
+      '**/build/**',
+      '**/node_modules/**',
+      '.nx/**',
+      'report/**',
+      'results/**',
+      'nightly/**',
+      'ratings/**',
+    ],
+  },
   js.configs.recommended,
   ...tseslint.configs.recommended,
   {

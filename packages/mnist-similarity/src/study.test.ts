@@ -14,6 +14,7 @@ const figureIds = [
   'agreement',
   'layers',
   'recovered',
+  'rdm',
   'pairs',
   'confusion',
   'predictions',
