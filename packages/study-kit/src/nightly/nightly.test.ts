@@ -50,6 +50,7 @@ describe('digits', () => {
   test('of a printed number all agree within its tolerance, and never all beyond', () => {
     expect(agreeingDigits(published)).toBe(3)
     expect(agreeingDigits({ ...published, ours: -0.1716 })).toBe(2)
+    expect(agreeingDigits({ ...published, tolerance: 1e-9, ours: -0.17100001 })).toBe(2)
     expect(agreeingDigits({ ...published, ours: null })).toBe(0)
     expect(agreeingDigits(derived)).toBe(15)
   })

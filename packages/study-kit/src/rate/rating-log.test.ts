@@ -118,4 +118,8 @@ describe('the order', () => {
       expect(Math.abs(swapped / draws.length - 0.5)).toBeLessThan(4 * Math.sqrt(0.25 / draws.length))
     }
   })
+  test('says nothing of the sides', () => {
+    const first = Array.from({ length: 3000 }, (_, seed) => trialsOf(pairs, seed, 'x')[0]!.swapped)
+    expect(Math.abs(first.filter(Boolean).length / first.length - 0.5)).toBeLessThan(4 * Math.sqrt(0.25 / first.length))
+  })
 })
