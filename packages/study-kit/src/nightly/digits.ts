@@ -20,20 +20,19 @@ export function printedDigits(value: number, digits: number): number {
 export interface Expected {
   readonly kind: 'published' | 'derived' | 'planted'
   readonly expected: number
-  readonly tolerance: number
   readonly digits: number
   readonly ours: number | null
 }
 
 /**
- * In how many digits a value agrees with what was expected. A printed number has no more digits than are printed: within
- * its tolerance, all of them agree.
+ * In how many digits a value agrees with what was expected. A printed number has no more digits than are printed, and all
+ * of them agree where ours rounds to it.
  */
-export function agreeingDigits({ kind, expected, tolerance, digits, ours }: Expected): number {
-  if (ours === null) return 0
-  const within = Math.abs(ours - expected) <= tolerance
-  if (kind !== 'published') return commonDigits(ours, expected)
-  return within
-    ? printedDigits(expected, digits)
-    : Math.min(commonDigits(ours, expected), printedDigits(expected, digits) - 1)
+export function agreeingDigits({ kind, expected, digits, ours }: Expected): number {
+  const common = commonDigits(ours, expected)
+  if (kind !== 'published' || ours === null) return common
+  const printed = printedDigits(expected, digits)
+  // Half a unit of the last printed digit, with room for the rounding of the difference.
+  const rounds = Math.abs(ours - expected) <= 0.5 * 10 ** -digits * (1 + 1e-9)
+  return rounds ? printed : Math.min(common, printed - 1)
 }
