@@ -18,7 +18,7 @@ async function packages(texts: Record<string, string | undefined>): Promise<stri
 describe('studies beside study-kit', () => {
   test('are the packages whose package.json names a study, by name', async () => {
     const options = { digit: 'digit, 0 to 9 (default 8)' }
-    const declared = { ...options, features: { file: true, about: 'own features' } }
+    const declared = { ...options, features: { file: true, several: true, about: 'own features' } }
     const folder = await packages({
       'b-study': manifest({ study: './dist/study.js', options: declared }),
       'a-study': manifest({ study: './study.js' }),
@@ -28,12 +28,13 @@ describe('studies beside study-kit', () => {
       ...[{ name: 'a-study', version: '1.0.0', folder: join(folder, 'a-study'), options: {}, files: [] }].map(
         (study) => ({
           ...study,
+          several: [],
           module: join(folder, 'a-study/study.js'),
         }),
       ),
       {
         ...{ name: 'b-study', version: '1.0.0', folder: join(folder, 'b-study') },
-        ...{ options: { ...options, features: 'own features' }, files: ['features'] },
+        ...{ options: { ...options, features: 'own features' }, files: ['features'], several: ['features'] },
         module: join(folder, 'b-study/dist/study.js'),
       },
     ])
