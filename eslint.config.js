@@ -14,7 +14,18 @@ const restrictedImports = (patterns, paths = []) => ({
 })
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/build/**', '**/node_modules/**', '.nx/**', 'report/**', 'results/**'] },
+  {
+    ignores: [
+      '**/dist/**',
+      '**/build/**',
+      '**/node_modules/**',
+      '.nx/**',
+      'report/**',
+      'results/**',
+      'nightly/**',
+      'ratings/**',
+    ],
+  },
   js.configs.recommended,
   ...tseslint.configs.recommended,
   {

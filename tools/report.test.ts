@@ -1,18 +1,13 @@
-import { execFileSync } from 'node:child_process'
-import { stat } from 'node:fs/promises'
+import { copyFile, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { find } from './ensure-system.mjs'
+import { accessibilityFaults, browserCommand, launchBrowser } from './testing/browser.js'
 import * as measures from './testing/page-measures.mjs'
 import { fileFolder, runCli, type CliResult } from './testing/run-cli.js'
 
-const command = find('chromium', 'chromium-browser', 'google-chrome')
-const still = ['--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
-const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', ...still]
-
-describe.skipIf(!command)('the report in a browser', () => {
+describe.skipIf(!browserCommand)('the report in a browser', () => {
   let browser: Browser
   let [path, remove] = ['', async () => {}]
   let ran: CliResult
@@ -21,8 +16,7 @@ describe.skipIf(!command)('the report in a browser', () => {
     const { folder, ...file } = await fileFolder()
     ;[path, remove] = [join(folder, 'index.html'), file.remove]
     ran = await runCli(['run', 'all', '--quiet', '--out', folder])
-    const executablePath = execFileSync('sh', ['-c', `command -v ${command}`], { encoding: 'utf8' }).trim()
-    browser = await chromium.launch({ executablePath, args })
+    browser = await launchBrowser()
   }, 120_000)
   afterAll(async () => {
     await browser?.close()
@@ -131,6 +125,116 @@ describe.skipIf(!command)('the report in a browser', () => {
         expect(cells.every((count) => count === headers.length)).toBe(true)
         expect([cells.length > 0, rowHeaders, caption !== '']).toEqual([true, true, true])
       }
+    })
+  })
+
+  test.each([{}, { colorScheme: 'dark', viewport: { width: 380, height: 800 } }] as const)(
+    'axe-core finds no fault, %j',
+    async (options) => {
+      const { faults, passed } = await open(options, async (page) => {
+        if (!('viewport' in options)) await openAll(page)
+        return accessibilityFaults(page)
+      })
+      expect(faults).toEqual([])
+      expect(passed).toBeGreaterThan(20)
+    },
+  )
+
+  const saved = async (page: Page, name: string) => {
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByLabel(name).first().click()])
+    return { name: download.suggestedFilename(), bytes: await readFile((await download.path())!) }
+  }
+
+  test('tables are sorted by number and by text, and saved as CSV in full precision', async () => {
+    await open({}, async (page, said) => {
+      await openAll(page)
+      const table = page.getByRole('table', { name: 'Similarities of 20 pairs at every layer' })
+      const column = async (k: number) =>
+        (await table.locator(`tbody tr > :nth-child(${k})`).allTextContents()).map(Number)
+      const before = await column(5)
+      const button = table.getByRole('button', { name: 'conv2' })
+      const rising = [...before].sort((a, b) => a - b)
+      for (const [order, sort] of [
+        [rising, 'ascending'],
+        [rising.toReversed(), 'descending'],
+        [before, null],
+      ] as const) {
+        await button.focus()
+        await page.keyboard.press('Enter')
+        expect(await column(5)).toEqual(order)
+        const head = table.getByRole('columnheader', { name: 'conv2' })
+        expect(await head.getAttribute('aria-sort')).toBe(sort)
+      }
+      const { name, bytes } = await saved(page, 'Save the table “Similarities of 20 pairs at every layer” as CSV')
+      expect(name).toBe('similarities-of-20-pairs-at-every-layer.csv')
+      const [head, ...rows] = bytes.toString('utf8').trimEnd().split('\r\n').map((line) => line.split(',')) // prettier-ignore
+      expect(head).toEqual(['image A', 'image B', 'pixels', 'conv1', 'conv2', 'fc1'])
+      expect(rows.map((row) => Number(row[4]))).toEqual(before)
+      const numbers = await saved(page, 'Save the table “Raters” as CSV')
+      expect(numbers.bytes.toString('utf8')).toMatch(/^r between the raters,0\.(8|79999)\d*,"\[0\.55\d, /m)
+      expect(said.filter((line) => !line.startsWith('request: file:') && !line.includes('blob:'))).toEqual([])
+    })
+  })
+
+  test('every figure is saved as SVG and as PNG, with its font, from a page without its files', async () => {
+    const alone = join(path, '../alone.html')
+    await copyFile(path, alone)
+    await open({}, async (page) => {
+      await page.goto(pathToFileURL(alone).href)
+      const count = await page.locator('figure').count()
+      expect(await page.locator('figure a[download$=".svg"]').count()).toBe(count)
+      expect(await page.locator('figure a[download$=".png"]').count()).toBe(count)
+      const svg = await saved(page, 'Save “Dissimilarity of the rated images” as SVG')
+      expect(svg.name).toBe('mnist-similarity-rdm.svg')
+      expect(svg.bytes.toString('utf8')).toMatch(/^<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/)
+      expect(svg.bytes.toString('utf8')).not.toContain('linked-on')
+      const png = await saved(page, 'Save “Dissimilarity of the rated images” as PNG')
+      expect([...png.bytes.subarray(0, 4)]).toEqual([0x89, 0x50, 0x4e, 0x47])
+      const width = Number(/width="(\d+)"/.exec(svg.bytes.toString('utf8'))![1])
+      expect(png.bytes.readUInt32BE(16)).toBe(2 * width)
+    })
+  })
+
+  test('without its script the links lead to the files beside the page', async () => {
+    await open({ javaScriptEnabled: false }, async (page) => {
+      const links = await page.locator('figure a[download]').all()
+      expect(links.length).toBeGreaterThan(10)
+      for (const link of links) await stat(join(path, '..', (await link.getAttribute('href'))!))
+      expect(await page.locator('button, select').count()).toBe(0)
+    })
+  })
+
+  test('a cell, a point and the pictures of a pair are linked, by pointer and by keyboard', async () => {
+    await open({ viewport: { width: 1280, height: 900 } }, async (page) => {
+      const section = page.locator('#mnist-similarity')
+      const point = section.locator('#mnist-similarity-agreement circle.point').nth(3)
+      const items = (await point.getAttribute('data-items'))!
+      await point.hover()
+      const lit = () =>
+        section.locator('.linked-on').evaluateAll((all) => all.map((mark) => mark.getAttribute('data-items')))
+      // The point, the cell, two pictures; and two more, as the rated pairs of the sample are the fixed ones too.
+      expect((await lit()).map((one) => one!.split(' ').sort().join(' '))).toEqual(
+        Array(6).fill(items.split(' ').sort().join(' ')),
+      )
+      const panel = section.locator('.linked')
+      expect(await panel.locator('img').count()).toBe(2)
+      const [left] = items.split(' ')
+      const picture = await section.locator(`image[data-item="${left}"]`).first().getAttribute('href')
+      expect(await panel.getByAltText(left!, { exact: true }).getAttribute('src')).toBe(picture)
+      expect(await panel.textContent()).toMatch(
+        /Network against people: pair 4: x = .*Dissimilarity of the rated images: 0\.\d+/,
+      )
+      // A cell that is no rated pair shows its two images too.
+      const cell = section.locator('rect.cell').nth(400)
+      await cell.click()
+      expect(await lit()).toEqual([await cell.getAttribute('data-items')].map(() => expect.any(String)))
+      expect(await panel.locator('img').count()).toBe(2)
+      const select = section.locator('.chooser select')
+      await select.focus()
+      await page.keyboard.press('ArrowDown')
+      expect(await lit()).toHaveLength(6)
+      await page.keyboard.press('Escape')
+      expect([await lit(), await panel.isVisible()]).toEqual([[], false])
     })
   })
 

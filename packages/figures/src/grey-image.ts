@@ -30,6 +30,9 @@ export interface ImagePlace {
   /** Name of the image in errors, and its tooltip. */
   name: string
   title: string
+  /** What a page links it by: its own id, and those of all that its mark shows. */
+  item?: string
+  items?: string
 }
 
 /**
@@ -38,7 +41,8 @@ export interface ImagePlace {
  * @throws FigureError (INVALID_ARGUMENT) for sizes that are no whole numbers from 1, a wrong number of values, and
  * values outside 0 to 255
  */
-export const imageMark = (image: GreyImage, { x, y, side, invert, name, title }: ImagePlace): Markup => {
+export const imageMark = (image: GreyImage, place: ImagePlace): Markup => {
+  const { x, y, side, invert, name, title, item, items } = place
   const png = greyPng(bytes(image, invert, name), image.width, image.height)
   const shrink = side / Math.max(image.width, image.height)
   const [width, height] = [image.width * shrink, image.height * shrink]
@@ -48,12 +52,13 @@ export const imageMark = (image: GreyImage, { x, y, side, invert, name, title }:
     ...box,
     preserveAspectRatio: 'none',
     style: 'image-rendering: pixelated',
+    'data-item': item,
     href: `data:image/png;base64,${Buffer.from(png).toString('base64')}`,
   }
   const hairline = { fill: 'none', stroke: 'currentColor', 'stroke-opacity': 0.4, 'stroke-width': 0.5 }
   return element(
     'g',
-    {},
+    { 'data-items': items },
     element('title', {}, text(title)),
     element('image', attributes),
     element('rect', { ...box, ...hairline }),

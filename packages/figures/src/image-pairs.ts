@@ -3,6 +3,7 @@ import { figureRoot } from './figure-root.js'
 import { counted } from './format-value.js'
 import { imageMark, type GreyImage } from './grey-image.js'
 import { header } from './header.js'
+import { itemList } from './items.js'
 import { checkSheet, sheet, sheetWidth, type SheetCell } from './sheet.js'
 import { textBlock } from './text-block.js'
 import { theme } from './theme.js'
@@ -12,6 +13,8 @@ export interface ImagePair {
   left: GreyImage
   right: GreyImage
   caption: readonly string[] | string
+  /** What a page links the left and the right image by. */
+  items?: readonly [string, string]
 }
 
 /** A sheet of image pairs. */
@@ -34,12 +37,12 @@ const cell = (pair: ImagePair, index: number, side: number, invert: boolean): Sh
   const caption = typeof pair.caption === 'string' ? [pair.caption] : pair.caption
   checkFilled(caption, `pairs[${index}].caption`)
   caption.forEach((line, i) => checkText(line, `pairs[${index}].caption[${i}]`))
-  const place = { side, invert, title: caption.join('; ') }
+  const place = { side, invert, title: caption.join('; '), items: pair.items && itemList(pair.items) }
   return {
     caption,
     draw: (x, y, lines) => [
-      imageMark(pair.left, { ...place, x, y, name: `pairs[${index}].left` }),
-      imageMark(pair.right, { ...place, x: x + side + inner, y, name: `pairs[${index}].right` }),
+      imageMark(pair.left, { ...place, x, y, name: `pairs[${index}].left`, item: pair.items?.[0] }),
+      imageMark(pair.right, { ...place, x: x + side + inner, y, name: `pairs[${index}].right`, item: pair.items?.[1] }),
       ...(lines.length === 0
         ? []
         : [

@@ -3,6 +3,7 @@ import type { Domain } from './domain.js'
 import { element, text, type Markup } from './element.js'
 import { refusal } from './figure-error.js'
 import { counted, formatValue } from './format-value.js'
+import { itemList } from './items.js'
 import { theme } from './theme.js'
 
 /** One point of a scatter plot, in data units; the label names it in its tooltip. */
@@ -10,6 +11,8 @@ export interface ScatterPoint {
   x: number
   y: number
   label?: string
+  /** What a page links it by, e.g. the two images of a pair. */
+  items?: readonly string[]
 }
 
 /**
@@ -56,6 +59,7 @@ const mark = (point: ScatterPoint, cx: number, cy: number, r: number): Markup =>
     'data-x': String(point.x),
     'data-y': String(point.y),
     'data-label': point.label,
+    'data-items': point.items && itemList(point.items),
   }
   return element('circle', attributes, element('title', {}, text(point.label ? `${point.label}: ${values}` : values)))
 }

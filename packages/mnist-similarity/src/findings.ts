@@ -4,6 +4,7 @@ import type { Material } from './material.js'
 import type { ComparedLayer } from './params.js'
 import type { RatingsAnalysis } from './ratings.js'
 import type { Recovery } from './recover-pairs.js'
+import type { PairRdm } from './rdm.js'
 import type { Pair } from './similarity.js'
 import type { Training } from './train/train.js'
 
@@ -21,6 +22,8 @@ export interface Findings {
   readonly distributions: readonly Distribution[]
   readonly analysis: RatingsAnalysis
   readonly recovery: Recovery
+  /** All images of the rated pairs against each other; null: no pair is known. */
+  readonly rdm: PairRdm | null
   /** Where the network was trained for this run. */
   readonly training?: Training
 }

@@ -9,8 +9,10 @@ import type { Recovery } from './recover-pairs.js'
 import { signed, thousands } from './format.js'
 import type { Training } from './train/train.js'
 
-const finite = (value: number | undefined) => (value === undefined || !Number.isFinite(value) ? null : value)
-const bounds = (ci: readonly [number, number]): [number | null, number | null] => [finite(ci[0]), finite(ci[1])]
+/** A number as results hold it: null where it is not defined. */
+export const finite = (value: number | undefined) => (value === undefined || !Number.isFinite(value) ? null : value)
+/** An interval as results hold it. */
+export const bounds = (ci: readonly [number, number]): [number | null, number | null] => [finite(ci[0]), finite(ci[1])]
 
 const analytic = {
   pearson: ['95 % Fisher', 't test'],

@@ -11,6 +11,7 @@ const figureIds = [
   'agreement',
   'layers',
   'recovered',
+  'rdm',
   'pairs',
   'confusion',
   'predictions',

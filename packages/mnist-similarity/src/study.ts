@@ -1,6 +1,6 @@
 import { capabilities } from '@likeness/core-native'
 import { digitNet, useBackend } from '@likeness/nets'
-import { defineStudy, type StudyContext } from '@likeness/study-kit'
+import { defineStudy, type StudyContext, type StudyResult } from '@likeness/study-kit'
 import { answers } from './answers.js'
 import { classify, countCorrect64 } from './classify.js'
 import { similarityDistributions } from './distributions.js'
@@ -9,7 +9,11 @@ import type { Findings } from './findings.js'
 import { imagesOf } from './material.js'
 import { accuracyRows, distributionRows, ratingsRows, recoveryRows, trainingRows } from './numbers.js'
 import { parseOptions, type Options } from './options.js'
+import { givenRatings } from './rated/analyse-rated.js'
+import { pairsToRate } from './rated/pairs-to-rate.js'
+import { ratedResult } from './rated/rated-result.js'
 import { analyseRatings } from './ratings.js'
+import { pairRdm } from './rdm.js'
 import { readReal } from './real.js'
 import { recoverPairs } from './recover-pairs.js'
 import { makeSample } from './sample/sample.js'
@@ -20,6 +24,14 @@ import { train, type Training } from './train/train.js'
 import { drawnSet, mnistSet } from './train/training-set.js'
 import { values } from './values.js'
 
+/** @returns the backend that networks run on */
+async function prepare({ threads, note }: StudyContext): Promise<string> {
+  const backend = await useBackend('auto', { threads })
+  note('TensorFlow.js backend', backend.name)
+  note('SIMD', capabilities().simd?.level ?? 'none')
+  return backend.name
+}
+
 /** The study's stages, in order. */
 async function analyse(options: Options, context: StudyContext): Promise<Findings> {
   const { digit, pairs: count } = options
@@ -27,10 +39,8 @@ async function analyse(options: Options, context: StudyContext): Promise<Finding
   const compute = (stage: string) => ({ signal, threads, device, onProgress: context.stage(stage) })
 
   context.stage('load')
-  const backend = await useBackend('auto', { threads })
-  context.note('TensorFlow.js backend', backend.name)
-  context.note('SIMD', capabilities().simd?.level ?? 'none')
-  const training = options.train ? await trainHere(options, context, backend.name) : undefined
+  const backend = await prepare(context)
+  const training = options.train ? await trainHere(options, context, backend) : undefined
   const material =
     context.data === 'real'
       ? await readReal(context.read, training?.weights)
@@ -38,7 +48,7 @@ async function analyse(options: Options, context: StudyContext): Promise<Finding
   const { images, labels, ratings } = material
   const network = digitNet(material.weights)
   const pairs = fixedPairs(imagesOf(labels, digit), count, digit)
-  return {
+  const found = {
     ...(training && { training }),
     material,
     digit,
@@ -50,6 +60,7 @@ async function analyse(options: Options, context: StudyContext): Promise<Finding
     analysis: await analyseRatings(ratings, seed, compute('ratings')),
     recovery: await recoverPairs(material, compute('recover-pairs')),
   }
+  return { ...found, rdm: await pairRdm(material, found.recovery.pairs, { signal, threads, device }) }
 }
 
 /** Trains on drawn digits, or beside the real data on MNIST's training set. */
@@ -64,11 +75,35 @@ async function trainHere({ epochs }: Options, context: StudyContext, backend: st
   return training
 }
 
-async function run(options: Options, context: StudyContext) {
+async function run(options: Options, context: StudyContext): Promise<StudyResult> {
+  const joined = await givenRatings(context)
+  if (joined && context.data === 'own') {
+    await prepare(context)
+    return ratedResult(joined, context)
+  }
+  if (joined && joined.data !== 'real')
+    throw new RangeError('Expected ratings of real images for --ratings beside --data real but received ratings of the sample') // prettier-ignore
   const findings = await analyse(options, context)
+  const result = resultOf(findings, options, context)
+  // Until here a cancelled run can go on from it.
+  await context.checkpoint?.('training').remove()
+  if (!joined) return result
+  const more = await ratedResult(joined, context, findings.material)
+  return {
+    ...result,
+    values: { ...result.values, ...more.values },
+    numbers: [...result.numbers, ...more.numbers],
+    figures: [...result.figures, ...more.figures],
+    tables: [...(result.tables ?? []), ...(more.tables ?? [])],
+    answers: [...result.answers, ...more.answers],
+    methods: [...result.methods, ...more.methods],
+  }
+}
+
+function resultOf(findings: Findings, options: Options, context: StudyContext): StudyResult {
   const { analysis, classified, correct64, distributions, recovery, training } = findings
   context.stage('figures')
-  const result = {
+  return {
     values: values(findings),
     numbers: [
       ...ratingsRows(analysis),
@@ -84,9 +119,6 @@ async function run(options: Options, context: StudyContext) {
     citations,
     notReplicated: notReplicated(training),
   }
-  // Until here a cancelled run can go on from it.
-  await context.checkpoint?.('training').remove()
-  return result
 }
 
 export default defineStudy<Options>({
@@ -95,4 +127,5 @@ export default defineStudy<Options>({
   dataNotes,
   parseOptions,
   run,
+  pairsToRate,
 })

@@ -9,6 +9,7 @@ export const dataNotes = {
   sample:
     'Made data: drawn digits (strokes with affine and elastic jitter), a small network that this project trained on such digits, and two made raters whose correlations with the network and with each other are planted. It tests whether the analysis finds what was planted; it says nothing about people.',
   real: 'MNIST’s test set, the homework’s pretrained network, and the two raters’ numbers that a worked answer to its Problem 1 (“the page”) prints.',
+  own: 'Ratings of image pairs that people gave on the page of likeness rate; images and network are those of the data that their tables name.',
 }
 
 /** The methods, as a paper would have them. */

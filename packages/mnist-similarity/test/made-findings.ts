@@ -33,7 +33,7 @@ export function madeFindings(given: Partial<Findings> = {}): Findings {
     },
     ...{ digit: 8, pairs: [[8, 48], [18, 58]], correct64: 58 }, // prettier-ignore
     similarities: { pixels: [0.11, 0.12], conv1: [0.21, 0.22], conv2: [0.31, 0.32], fc1: [0.41, 0.42] },
-    ...{ classified, distributions, analysis: madeAnalysis(0.4, 0.8), recovery },
+    ...{ classified, distributions, analysis: madeAnalysis(0.4, 0.8), recovery, rdm: null },
     ...given,
   }
 }

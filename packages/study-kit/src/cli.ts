@@ -7,6 +7,8 @@ import { addCommand } from './add-command.js'
 import { dataFolder } from './data-files.js'
 import { discoverCommands } from './discover-commands.js'
 import { discoverStudies, type StudyPackage } from './discover-studies.js'
+import { nightlyCommand, type NightlyFlags } from './nightly/nightly-command.js'
+import { rateCommand, type RateFlags } from './rate/rate-command.js'
 import { runCommand } from './run-command.js'
 import type { RunFlags } from './run-flags.js'
 
@@ -43,6 +45,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 // npm runs scripts in the root, and says where it was called.
 const cwd = process.env['INIT_CWD'] ?? process.cwd()
+const streams = { stdout: process.stdout, stderr: process.stderr }
+const context = { root, cwd, signal: controller.signal, ...streams }
 
 /** Runs one command of the program, and says what went wrong in one line. */
 async function attempt(act: () => Promise<boolean>, cancelled: string): Promise<void> {
@@ -59,16 +63,25 @@ async function attempt(act: () => Promise<boolean>, cancelled: string): Promise<
 
 async function run(name: string, flags: RunFlags, command: Command): Promise<void> {
   const out = resolve(cwd, flags.out)
-  const streams = { stdout: process.stdout, stderr: process.stderr }
-  const context = { root, cwd, signal: controller.signal, ...streams }
   await attempt(
     () => runCommand(name, command.args.slice(1), { ...flags, out }, context),
     'cancelled; no result of the unfinished study was written',
   )
 }
 
-const operand = ({ files, flags }: StudyPackage, name: string) =>
-  flags.includes(name) ? '' : files.includes(name) ? ' <file>' : ' <value>'
+async function rate(name: string, flags: RateFlags, command: Command): Promise<void> {
+  const out = resolve(cwd, flags.out)
+  const serve = () => rateCommand(name, command.args.slice(1), { ...flags, out }, context)
+  await attempt(() => serve().then(() => true), 'cancelled; nothing was served')
+}
+
+async function nightly(flags: NightlyFlags): Promise<void> {
+  const out = resolve(cwd, flags.out)
+  await attempt(() => nightlyCommand({ ...flags, out }, context), 'cancelled; the history is as it was')
+}
+
+const operand = ({ files, several, flags }: StudyPackage, name: string) =>
+  flags.includes(name) ? '' : several.includes(name) ? ' <files>' : files.includes(name) ? ' <file>' : ' <value>'
 
 const studies = await discoverStudies()
 const optionHelp = studies.flatMap((study) =>
@@ -95,6 +108,29 @@ program
   .allowExcessArguments()
   .addHelpText('after', `\nOptions of the studies:\n${optionHelp.join('\n')}`)
   .action(run)
+program
+  .command('rate')
+  .description('let people rate the pairs of a study, on a page that this machine alone serves')
+  .argument('<study>', 'name of a study')
+  .option('--data <kind>', 'sample (made images inside the package) or real (files in LIKENESS_DATA_DIR)', 'sample')
+  .option('--out <dir>', 'folder for the ratings', 'ratings')
+  .option('--seed <n>', 'seed of the order, of the sides and of made images', '2026')
+  .option('--port <n>', 'port of the page (default: a free one)')
+  .option('--rater <name>', 'name that the page proposes')
+  .option('--threads <n>', 'threads of the native core (default: all)')
+  .option('--device <name>', 'auto, cpu, cuda or reference', 'auto')
+  .option('--unverified-inputs', 'go on when a file is not what the manifest lists')
+  .allowUnknownOption()
+  .allowExcessArguments()
+  .action(rate)
+program
+  .command('nightly')
+  .description('run every study on the real data that are there, and hold its numbers against earlier nights')
+  .option('--out <dir>', 'folder for history, page, results and report', join(root, 'nightly'))
+  .option('--seed <n>', 'seed of everything random', '2026')
+  .option('--threads <n>', 'threads of the native core (default: all); never changes a result')
+  .option('--device <name>', 'auto, cpu, cuda or reference', 'auto')
+  .action(nightly)
 program
   .command('studies')
   .description('list the studies that are installed')

@@ -20,7 +20,7 @@ describe('studies beside study-kit', () => {
     const options = { digit: 'digit, 0 to 9 (default 8)' }
     const declared = {
       ...options,
-      features: { file: true, about: 'own features' },
+      features: { file: true, several: true, about: 'own features' },
       train: { flag: true, about: 'trains' },
     }
     const folder = await packages({
@@ -29,19 +29,14 @@ describe('studies beside study-kit', () => {
       library: JSON.stringify({ name: 'library', version: '1.0.0' }),
     })
     expect(await discoverStudies(folder)).toEqual([
-      ...[
-        { name: 'a-study', version: '1.0.0', folder: join(folder, 'a-study'), options: {}, files: [], flags: [] },
-      ].map((study) => ({
-        ...study,
-        module: join(folder, 'a-study/study.js'),
-      })),
+      {
+        ...{ name: 'a-study', version: '1.0.0', folder: join(folder, 'a-study'), options: {} },
+        ...{ files: [], several: [], flags: [], module: join(folder, 'a-study/study.js') },
+      },
       {
         ...{ name: 'b-study', version: '1.0.0', folder: join(folder, 'b-study') },
-        ...{
-          options: { ...options, features: 'own features', train: 'trains' },
-          files: ['features'],
-          flags: ['train'],
-        },
+        ...{ options: { ...options, features: 'own features', train: 'trains' } },
+        ...{ files: ['features'], several: ['features'], flags: ['train'] },
         module: join(folder, 'b-study/dist/study.js'),
       },
     ])

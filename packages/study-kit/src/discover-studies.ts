@@ -5,7 +5,7 @@ import { neighbours } from './neighbours.js'
 import { StudyKitError } from './study-kit-error.js'
 
 const kind = {
-  file: z.object({ file: z.literal(true), about: z.string() }).strict(),
+  file: z.object({ file: z.literal(true), several: z.boolean().default(false), about: z.string() }).strict(),
   flag: z.object({ flag: z.literal(true), about: z.string() }).strict(),
 }
 
@@ -32,6 +32,8 @@ export interface StudyPackage {
   readonly files: readonly string[]
   /** Those of them that take no value; the study is given 'true'. */
   readonly flags: readonly string[]
+  /** Those of these that take several. */
+  readonly several: readonly string[]
 }
 
 /** All study packages, by name. A neighbour that is no study, or whose package.json cannot be read, is passed over. */
@@ -55,7 +57,10 @@ async function readStudy(folder: string, name: string): Promise<StudyPackage | u
   const those = (kind: 'file' | 'flag') =>
     declared.flatMap(([option, text]) => (typeof text === 'object' && kind in text ? [option] : []))
   const [files, flags] = [those('file'), those('flag')]
-  return { name, version, folder, module: join(folder, likeness.study), options, files, flags }
+  const several = declared.flatMap(([option, text]) =>
+    typeof text === 'object' && 'several' in text && text.several ? [option] : [],
+  )
+  return { name, version, folder, module: join(folder, likeness.study), options, files, several, flags }
 }
 
 /** The studies that a name means: one, or `all`. @throws StudyKitError UNKNOWN_STUDY naming those there are */

@@ -8,7 +8,8 @@ import { temporaryFolder } from './testing/temporary-folder.js'
 
 const study: StudyPackage = {
   ...{ name: 'made', version: '1', folder: '/', module: '/x.js' },
-  ...{ options: { features: '', scores: '', digit: '' }, files: ['features', 'scores'], flags: [] },
+  ...{ options: { features: '', scores: '', digit: '' }, files: ['features', 'scores'] },
+  ...{ several: ['scores'], flags: [] },
 }
 const never = new AbortController().signal
 const text = 'id,score\n1,2\n'
@@ -91,4 +92,18 @@ describe('one clear error for', () => {
       message: 'Expected package.json of made to declare --digit as a file',
     })
   })
+})
+
+test('several files of one option come in their order, each with a record, read once however often they are asked for', async () => {
+  const folder = await temporaryFolder()
+  for (const name of ['b.csv', 'a.csv', 'c.csv']) await writeFile(join(folder, name), name)
+  const given = await GivenFiles.find(study, { scores: ['b.csv', 'a.csv', 'c.csv'] }, folder, never)
+  const first = (await given.file('scores'))!
+  await given.file('scores')
+  const all = [first, ...first.more!]
+  expect(all.map(({ name }) => name)).toEqual(['b.csv', 'a.csv', 'c.csv'])
+  expect(given.records.map(({ name, option }) => [name, option])).toEqual(all.map(({ name }) => [name, 'scores']))
+  for (const file of all) expect(new TextDecoder().decode(await file.read())).toBe(file.name)
+  const missing = GivenFiles.find(study, { scores: ['a.csv', 'd.csv'] }, folder, never)
+  await expect(missing).rejects.toThrow('Expected a file for --scores but received d.csv')
 })

@@ -4,6 +4,7 @@ import { access, readFile, stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import type { InputRecord } from './data-files.js'
 import type { StudyPackage } from './discover-studies.js'
+import type { GivenOptions } from './study-options.js'
 import { StudyKitError } from './study-kit-error.js'
 
 /** A file that the user named with an option of the study. */
@@ -15,6 +16,8 @@ export interface GivenFile {
   readonly bytes: number
   /** Its content; at most 1 GiB. */
   readonly read: () => Promise<Uint8Array>
+  /** The others that the same option gave, in their order, where it takes several. */
+  readonly more?: readonly GivenFile[]
 }
 
 /** Larger files are recorded without a checksum: it would take minutes. */
@@ -30,9 +33,10 @@ interface Found {
 /** The files that a run was given by the study's file options, looked for before the study runs. */
 export class GivenFiles {
   readonly records: InputRecord[] = []
+  readonly #recorded = new Map<Found, InputRecord>()
   private constructor(
     private readonly study: StudyPackage,
-    private readonly found: ReadonlyMap<string, Found>,
+    private readonly found: ReadonlyMap<string, readonly Found[]>,
     private readonly signal: AbortSignal,
   ) {}
 
@@ -41,17 +45,11 @@ export class GivenFiles {
    * @param cwd the folder that relative paths count from
    * @throws StudyKitError INVALID_ARGUMENT for the first that is no file or cannot be read
    */
-  static async find(
-    study: StudyPackage,
-    options: Readonly<Record<string, string>>,
-    cwd: string,
-    signal: AbortSignal,
-  ): Promise<GivenFiles> {
-    const found = new Map<string, Found>()
-    for (const option of study.files) {
-      const text = options[option]
-      if (text !== undefined) found.set(option, await findFile(option, text, cwd))
-    }
+  static async find(study: StudyPackage, options: GivenOptions, cwd: string, signal: AbortSignal): Promise<GivenFiles> {
+    const found = new Map<string, Found[]>()
+    for (const option of study.files)
+      for (const text of [options[option] ?? []].flat())
+        found.set(option, [...(found.get(option) ?? []), await findFile(option, text, cwd)])
     return new GivenFiles(study, found, signal)
   }
 
@@ -72,11 +70,18 @@ export class GivenFiles {
         'INVALID_MANIFEST',
         `Expected package.json of ${this.study.name} to declare --${option} as a file`,
       )
-    const found = this.found.get(option)
-    if (!found) return undefined
+    const [first, ...others] = this.found.get(option) ?? []
+    if (!first) return undefined
+    const more: GivenFile[] = []
+    const given = await this.#given(first, onProgress)
+    for (const other of others) more.push(await this.#given(other, onProgress))
+    return more.length > 0 ? { ...given, more } : given
+  }
+
+  async #given(found: Found, onProgress: ((fraction: number) => void) | undefined): Promise<GivenFile> {
     const { path, bytes } = found
     const name = basename(path)
-    const record = this.records.find((one) => one.option === option) ?? (await this.#record(found, name, onProgress))
+    const record = this.#recorded.get(found) ?? (await this.#record(found, name, onProgress))
     return { name, path, bytes, read: () => readSame(found, record) }
   }
 
@@ -85,6 +90,7 @@ export class GivenFiles {
     const sha256 = bytes > largestHashed ? null : await this.#hash(path, bytes, onProgress)
     const record = { name, bytes, sha256, verified: null, licence: 'the user’s own', option }
     this.records.push(record)
+    this.#recorded.set(found, record)
     return record
   }
 

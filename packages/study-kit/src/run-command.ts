@@ -62,8 +62,8 @@ export async function runCommand(
   return wrong.length === 0
 }
 
-// Before a study runs for minutes, not after.
-async function prepareFolder(out: string): Promise<void> {
+/** Makes the folder for results. @throws StudyKitError INVALID_ARGUMENT, before a study runs for minutes and not after */
+export async function prepareFolder(out: string): Promise<void> {
   try {
     await mkdir(out, { recursive: true })
     await access(out, constants.W_OK)

@@ -2,6 +2,7 @@ import type { StudyPackage } from './discover-studies.js'
 import type { Results } from './results.js'
 import { runWorker, type FromWorker, type RunControl } from './run-worker.js'
 import type { StudyContext } from './study.js'
+import type { GivenOptions } from './study-options.js'
 
 /** What a run is asked for. */
 export interface RunOptions {
@@ -11,8 +12,8 @@ export interface RunOptions {
   readonly device: StudyContext['device']
   readonly dataFolder: string | undefined
   readonly acceptUnverified: boolean
-  /** The study's own options, as strings. */
-  readonly options: Readonly<Record<string, string>>
+  /** The study's own options, as strings; a list for one that takes several files. */
+  readonly options: GivenOptions
   /** The folder that relative paths among them count from. Default: the working directory. */
   readonly cwd?: string
   /** The folder in which the study may keep checkpoints; without one it keeps none. */

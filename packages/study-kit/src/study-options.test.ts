@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { StudyPackage } from './discover-studies.js'
-import { studyOptions } from './study-options.js'
+import { singleOptions, studyOptions } from './study-options.js'
 
 const study = (name: string, ...options: string[]): StudyPackage => ({
   ...{ name, version: '1', folder: '/', module: '/x.js' },
-  ...{ options: Object.fromEntries(options.map((option) => [option, ''])), files: [], flags: [] },
+  ...{ options: Object.fromEntries(options.map((option) => [option, ''])), files: [], several: [], flags: [] },
 })
 const digits = study('digits', 'digit', 'pairs')
 
@@ -67,4 +67,14 @@ describe('options of a study', () => {
       }),
     )
   })
+})
+
+test('an option that takes several files takes every word up to the next option', () => {
+  const rated = { ...study('rated', 'ratings', 'digit'), several: ['ratings'] }
+  expect(studyOptions(['--ratings', 'a.csv', 'b.csv', '--digit', '3'], [rated])).toEqual({
+    ...{ ratings: ['a.csv', 'b.csv'], digit: '3' },
+  })
+  expect(studyOptions(['--ratings=a.csv'], [rated])).toEqual({ ratings: ['a.csv'] })
+  expect(() => studyOptions(['--digit', '3', '4'], [rated])).toThrow('Expected one of')
+  expect(singleOptions({ ratings: ['a.csv'], digit: '3' })).toEqual({ digit: '3' })
 })

@@ -1,17 +1,17 @@
 // A study's own thread: TensorFlow.js is synchronous in it, while the main thread keeps Ctrl-C and progress.
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { z } from 'zod'
 import { DataFiles, dataManifest } from './data-files.js'
 import { checkpointFile } from './checkpoint.js'
 import { GivenFiles } from './given-files.js'
+import { importStudy } from './import-study.js'
 import { firstIssue, readJson } from './read-json.js'
 import { replicate, replicationFile } from './replication.js'
 import { results, studyResult, type Results } from './results.js'
 import type { FromStudy, WorkerInput } from './run-study.js'
 import { StageClock } from './stage-clock.js'
-import type { Study } from './study.js'
+import { singleOptions } from './study-options.js'
 import { StudyKitError } from './study-kit-error.js'
 
 const input = workerData as WorkerInput
@@ -22,13 +22,6 @@ const post = (message: FromStudy) => parentPort!.postMessage(message)
 parentPort!.on('message', () => controller.abort(new DOMException('The run was cancelled', 'AbortError')))
 // A study that waits for what will never come then ends with an error instead of never.
 parentPort!.unref()
-
-async function importStudy(): Promise<Study> {
-  const module = (await import(pathToFileURL(input.study.module).href)) as { default?: Partial<Study> }
-  if (typeof module.default?.run === 'function' && typeof module.default.parseOptions === 'function')
-    return module.default as Study
-  throw new StudyKitError('INVALID_MANIFEST', `Expected a study as default export of ${input.study.module}`)
-}
 
 function valid<T>(schema: z.ZodType<T>, value: unknown): T {
   const parsed = schema.safeParse(value)
@@ -45,8 +38,8 @@ async function run(): Promise<Results> {
   const started = new Date()
   const manifest = await readJson(join(input.study.folder, 'data.json'), dataManifest)
   const checks = await readJson(join(input.study.folder, 'replication.json'), replicationFile)
-  const study = await importStudy()
-  const options = study.parseOptions(input.options)
+  const study = await importStudy(input.study)
+  const options = study.parseOptions(singleOptions(input.options))
   const files = new DataFiles(manifest, input.dataFolder, input.acceptUnverified)
   const given = await GivenFiles.find(input.study, input.options, input.cwd ?? process.cwd(), controller.signal)
   const data = input.data === 'sample' && given.count > 0 ? 'own' : input.data

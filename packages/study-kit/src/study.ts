@@ -1,5 +1,6 @@
 import type { Checkpoint } from './checkpoint.js'
 import type { GivenFile } from './given-files.js'
+import type { RatingTask } from './rate/rating-task.js'
 import type { StudyResult } from './results.js'
 
 /** What a study is given, beside its options. Everything that touches disk, clock or terminal goes through it. */
@@ -32,6 +33,11 @@ export interface StudyContext {
   readonly note: (key: string, value: string) => void
 }
 
+/** What a study is given to say which pairs people rate. */
+export type RatingContext = Pick<StudyContext, 'seed' | 'threads' | 'device' | 'signal' | 'read'> & {
+  readonly data: 'sample' | 'real'
+}
+
 /** A study: the default export of the module that package.json's `likeness.study` names. */
 export interface Study<Options = Record<string, string | number | boolean>> {
   readonly title: string
@@ -41,6 +47,8 @@ export interface Study<Options = Record<string, string | number | boolean>> {
   /** Checks the options of the command line (strings) and fills in the defaults; throws one clear error. */
   readonly parseOptions: (raw: Readonly<Record<string, string>>) => Options
   readonly run: (options: Options, context: StudyContext) => Promise<StudyResult>
+  /** The pairs of images that `likeness rate` lets people rate, as plain data; absent: it has none. */
+  readonly pairsToRate?: (options: Options, context: RatingContext) => Promise<RatingTask>
 }
 
 /** Types a study's definition. */

@@ -8,6 +8,7 @@ import { layersFigure } from './layers.js'
 import { learningCurveFigure } from './learning-curve.js'
 import { pairsFigure, recoveredFigure } from './pairs.js'
 import { errorsFigure, predictionsFigure } from './predictions.js'
+import { rdmFigure } from './rdm.js'
 
 /** Every figure of the study as SVG, in the report's order; one that has nothing to show is left out. */
 export function drawings({
@@ -21,9 +22,10 @@ export function drawings({
 }: Findings): FigureResult[] {
   const { images, labels, ratings } = material
   return [
-    agreementFigure(ratings, f.analysis),
+    agreementFigure(ratings, f.analysis, f.recovery.pairs),
     layersFigure(f.analysis, f.recovery),
     recoveredFigure(images, ratings, f.analysis, f.recovery),
+    rdmFigure(f.rdm),
     pairsFigure(images, digit, pairs, similarities),
     confusionFigure(classified),
     predictionsFigure(images, labels, classified),

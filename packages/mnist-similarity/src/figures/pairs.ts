@@ -4,7 +4,7 @@ import type { ComparedLayer } from '../params.js'
 import type { RatingsAnalysis } from '../ratings.js'
 import type { Recovery } from '../recover-pairs.js'
 import type { Pair } from '../similarity.js'
-import { greyImage } from './grey-image.js'
+import { greyImage, itemsOf } from './grey-image.js'
 
 const mostPairs = 24
 
@@ -30,6 +30,7 @@ export function pairsFigure(
       pairs: shown.map(([a, b], k) => ({
         left: greyImage(images, a),
         right: greyImage(images, b),
+        items: itemsOf([a, b]),
         caption: [`fc1 ${similarities.fc1[k]!.toFixed(3)}`, `pixels ${similarities.pixels[k]!.toFixed(3)}`],
       })),
       notes: ['cosine similarity at fc1 and of the pixels'],
@@ -70,6 +71,7 @@ export function recoveredFigure(
       pairs: shown.map(({ pair: [a, b], k }) => ({
         left: greyImage(images, a),
         right: greyImage(images, b),
+        items: itemsOf([a, b]),
         caption: caption(k),
       })),
       notes: ['net: similarity at fc1, human: mean rating, both min-max normalised'],

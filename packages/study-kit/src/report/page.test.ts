@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import type { Results } from '../results.js'
 import { madeResults, madeSvg } from '../testing/made-results.js'
 import { reportPage } from './page.js'
+import { reportScript } from './script.js'
 
 const count = (text: string, part: string) => text.split(part).length - 1
 const page = (...all: Partial<Results>[]) => reportPage(all.map(madeResults), '')
@@ -28,6 +30,16 @@ describe('the page', () => {
     expect(text).not.toMatch(/\ssrc=|@import|url\((?!["']?data:)/)
     expect(text.match(/<link[^>]*>/g)).toEqual(['<link rel="icon" href="data:," />'])
     expect(text).toContain(`default-src 'none'`)
+  })
+  test('has one script when it is given one, and the policy allows that one alone', async () => {
+    const script = await reportScript()
+    const text = reportPage([madeResults()], '', script)
+    expect(text.match(/<script/g)).toHaveLength(1)
+    const [, inside] = /<script>([^]*)<\/script>/.exec(text)!
+    const hash = createHash('sha256').update(inside!).digest('base64')
+    expect(text).toContain(`; script-src &#39;sha256-${hash}&#39;"`)
+    expect(inside).not.toMatch(/^(import|export) /m)
+    expect(() => new Function(inside!)).not.toThrow()
   })
   test('stands without a study', () => {
     expect(page()).toContain('Likeness report')
@@ -159,7 +171,7 @@ describe('what a reader must see', () => {
     ]
     const text = page({ tables: [{ id: 't', title: 'T', columns: ['name', 'x'], rows }] })
     expect(text).toContain('>a-b</th>')
-    expect(text).toContain('class="number">10.00</td>')
-    expect(text).toContain('class="number">\u22125.76</td>')
+    expect(text).toContain('class="number" data-value="10">10.00</td>')
+    expect(text).toContain('class="number" data-value="-5.76">\u22125.76</td>')
   })
 })

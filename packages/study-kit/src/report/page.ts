@@ -1,13 +1,15 @@
 import type { Results } from '../results.js'
 import { html, raw } from './html.js'
+import type { ReportScript } from './script.js'
 import { studySection } from './study-section.js'
 import { style } from './style.js'
 
 /**
- * The report on all studies: one HTML page without a script or an outside request.
+ * The report on all studies: one HTML page without an outside request, which can be read without its script.
  * @param fonts style rules that bring the figures' font along
+ * @param script what sorts, saves and links; absent: none
  */
-export function reportPage(all: readonly Results[], fonts: string): string {
+export function reportPage(all: readonly Results[], fonts: string, script?: ReportScript): string {
   const page = html`<!doctype html>
     <html lang="en">
       <head>
@@ -15,7 +17,7 @@ export function reportPage(all: readonly Results[], fonts: string): string {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta
           http-equiv="Content-Security-Policy"
-          content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
+          content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:${script && `; script-src '${script.hash}'`}"
         />
         <title>Likeness: ${all.map((r) => r.study).join(', ')}</title>
         <link rel="icon" href="data:," />
@@ -39,6 +41,7 @@ export function reportPage(all: readonly Results[], fonts: string): string {
           Made by Likeness ${[...new Set(all.map((r) => r.version))].join(', ')}. Every number stands in results.json
           beside this page.
         </footer>
+        ${script && raw(`<script>${script.text}</script>`)}
       </body>
     </html> `
   return page.text

@@ -1,6 +1,9 @@
 import type { Results } from '../results.js'
 import { formatNumber } from './format-number.js'
 import { html, raw, type Markup } from './html.js'
+import { bibtex } from './bibtex.js'
+import { methodsParagraph } from './methods-paragraph.js'
+import { reproducingCommand } from './reproduce.js'
 import { numberTables, plainTable, replicationTables } from './tables.js'
 
 /** One study of the report. */
@@ -21,7 +24,7 @@ export function studySection(r: Results): Markup {
       )}
     </dl>
     ${replicationTables(r)}
-    ${part('Figures', r.figures.length > 0 && html`<div class="figures">${r.figures.map(figure)}</div>`)}
+    ${part('Figures', r.figures.length > 0 && html`<div class="figures">${r.figures.map((one) => figure(r.study, one))}</div>`)}
     ${part(
       'Numbers',
       r.numbers.length + r.tables.length > 0 && html`${numberTables(r)} ${r.tables.map(plainTable)}`,
@@ -41,7 +44,7 @@ export function studySection(r: Results): Markup {
           ${r.citations.map(({ text, url }) => html`<li>${text} ${url && html`<a href="${url}">${url}</a>`}</li>`)}
         </ol>`,
     )}
-    ${provenance(r)}
+    ${forPaper(r)} ${provenance(r)}
   </section>`
 }
 
@@ -50,12 +53,28 @@ const part = (title: string, content: Markup | false) => content && html`<h3>${t
 // Two figures of this many pixels stand side by side; a wider one would be shrunk below its own type size.
 const columnWidth = 500
 
-function figure({ id, title, caption, svg }: Results['figures'][number]): Markup {
+function figure(study: string, { id, title, caption, svg }: Results['figures'][number]): Markup {
   const width = Number(/^<svg\b[^>]*?\swidth="([\d.]+)"/.exec(svg)?.[1] ?? 0)
   return html`<figure id="figure-${id}" class="${width > columnWidth && 'wide'}">
     <div class="scroll" tabindex="0" role="group" aria-label="${title}">${raw(svg)}</div>
     <figcaption><b>${title}</b>${caption}</figcaption>
+    <p class="tools">
+      ${['svg', 'png'].map((kind) => html`<a href="${study}/figures/${id}.${kind}" download="${id}.${kind}" aria-label="Save “${title}” as ${kind.toUpperCase()}">${kind.toUpperCase()}</a> `)}
+    </p>
   </figure>`
+}
+
+/** What a paper needs: the methods as one paragraph, the sources, and the command. */
+function forPaper(r: Results): Markup {
+  return html`<details>
+    <summary>For a paper: methods, references, command</summary>
+    <h4>Methods paragraph</h4>
+    <p data-copy="methods paragraph">${methodsParagraph(r)}</p>
+    <h4>References as BibTeX</h4>
+    <pre data-copy="references" data-file="${r.study}.bib">${bibtex(r)}</pre>
+    <h4>Command that makes these results again</h4>
+    <pre data-copy="command">${reproducingCommand(r)}</pre>
+  </details>`
 }
 
 const checksum = (sha256: string | null) =>

@@ -41,5 +41,13 @@ footer { padding: 2rem 1rem; font-size: .9rem; }
   .stacked td::before { content: attr(data-label); color: var(--quiet); font-weight: 400; }
   figure { padding: .6rem; } figure svg { min-width: 26rem; }
 }
-@media print { figure { break-inside: avoid; } .skip { display: none; } }
+h4 { font-size: 1rem; margin: 1rem 0 .25rem; } pre { white-space: pre-wrap; overflow-wrap: anywhere; background: var(--panel); border: 1px solid var(--line); border-radius: .4rem; padding: .6rem .8rem; font-size: .85rem; margin: .25rem 0; }
+.tools { margin: .4rem 0 0; display: flex; gap: .5rem; } .tools a, button.small { font: inherit; font-size: .85rem; color: var(--link); background: var(--paper); border: 1px solid var(--line); border-radius: .35rem; padding: .15rem .6rem; min-height: 1.75rem; text-decoration: none; cursor: pointer; }
+button.sort { all: unset; cursor: pointer; } button.sort:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; } button.sort:disabled { cursor: auto; }
+th[aria-sort=ascending] button.sort::after { content: ' ▲'; font-size: .7em; } th[aria-sort=descending] button.sort::after { content: ' ▼'; font-size: .7em; }
+.chooser { display: block; color: var(--quiet); font-size: .95rem; margin: .25rem 0 .75rem; } .chooser select { font: inherit; color: var(--ink); background: var(--paper); border: 1px solid var(--line); border-radius: .35rem; padding: .2rem .4rem; max-width: 100%; }
+.linked { position: fixed; right: 1rem; bottom: 1rem; z-index: 2; max-width: min(22rem, calc(100vw - 2rem)); background: var(--paper); border: 2px solid var(--link); border-radius: .5rem; padding: .6rem .8rem; font-size: .9rem; box-shadow: 0 2px 12px #00000055; pointer-events: none; }
+.linked[hidden] { display: none; } .linked ul { margin: .4rem 0 0; padding-left: 1.1rem; } .pictures { display: flex; gap: .5rem; } .pictures img { width: 6rem; height: 6rem; object-fit: contain; image-rendering: pixelated; border: 1px solid var(--line); }
+figure svg [data-items] { cursor: pointer; } svg circle.linked-on, svg rect.linked-on { stroke: #d6007a; stroke-width: 2.5; fill-opacity: 1; } svg g.linked-on rect { stroke: #d6007a; stroke-width: 2.5; stroke-opacity: 1; }
+@media print { body { font-size: 10pt; } figure, tr { break-inside: avoid; } h2, h3, h4 { break-after: avoid; } .skip, .tools, .chooser, .linked, nav { display: none; } .scroll { overflow: visible; background: none; } details::details-content { content-visibility: visible; } }
 `

@@ -5,6 +5,7 @@ import { results, type Results } from '../results.js'
 import { writeWhole } from '../write-file.js'
 import { fontFaces } from './fonts.js'
 import { reportPage } from './page.js'
+import { reportScript } from './script.js'
 
 /** Writes one run: `<out>/<study>/results.json` and its figures as SVG and PNG. Whole files, results.json last. */
 export async function writeResults(out: string, run: Results): Promise<void> {
@@ -32,7 +33,7 @@ export async function writeReport(out: string): Promise<{ path: string; problems
     else all.push(read)
   }
   const path = join(out, 'index.html')
-  await writeWhole(path, reportPage(all, await fontFaces()))
+  await writeWhole(path, reportPage(all, await fontFaces(), await reportScript()))
   return { path, problems }
 }
 
