@@ -4,7 +4,8 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
 import { discoverStudies } from './discover-studies.js'
-import { runCommand } from './run-command.js'
+import { fetchCommand, type FetchFlags } from './fetch-command.js'
+import { runCommand, type CommandContext } from './run-command.js'
 import type { RunFlags } from './run-flags.js'
 
 /** The repository's root, or the working directory where study-kit is installed as a dependency. */
@@ -38,22 +39,16 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error
 })
 
-async function run(name: string, flags: RunFlags, command: Command): Promise<void> {
+/** Runs a command and turns what becomes of it into the exit code; `left` says what a cancelled one leaves. */
+async function conclude(left: string, command: (context: CommandContext) => Promise<boolean>): Promise<void> {
   // npm runs scripts in the root, and says where it was called.
   const cwd = process.env['INIT_CWD'] ?? process.cwd()
-  const out = resolve(cwd, flags.out)
   const streams = { stdout: process.stdout, stderr: process.stderr }
   try {
-    const good = await runCommand(
-      name,
-      command.args.slice(1),
-      { ...flags, out },
-      { root, cwd, signal: controller.signal, ...streams },
-    )
-    process.exitCode = good ? 0 : 1
+    process.exitCode = (await command({ root, cwd, signal: controller.signal, ...streams })) ? 0 : 1
   } catch (error) {
     if (controller.signal.aborted) {
-      process.stderr.write('likeness: cancelled; nothing of the unfinished study was written\n')
+      process.stderr.write(`likeness: cancelled; ${left}\n`)
       process.exitCode = 130
       return
     }
@@ -62,6 +57,11 @@ async function run(name: string, flags: RunFlags, command: Command): Promise<voi
     process.exitCode = 1
   }
 }
+
+const run = (name: string, flags: RunFlags, command: Command) =>
+  conclude('nothing of the unfinished study was written', (context) =>
+    runCommand(name, command.args.slice(1), { ...flags, out: resolve(context.cwd, flags.out) }, context),
+  )
 
 const studies = await discoverStudies()
 const optionHelp = studies.flatMap((study) =>
@@ -89,6 +89,19 @@ program
   .allowExcessArguments()
   .addHelpText('after', `\nOptions of the studies:\n${optionHelp.join('\n')}`)
   .action(run)
+program
+  .command('fetch')
+  .description('fetch the real data of a study, or of all, into LIKENESS_DATA_DIR')
+  .argument('<study>', 'name of a study, or all')
+  .option('--to <dir>', 'folder of the data, instead of LIKENESS_DATA_DIR')
+  .option('--optional', 'also files that the study can do without')
+  .option('--record', 'take files whose checksum nobody has published as they come, and record it')
+  .option('--replace', 'replace files that are not what the manifest lists')
+  .option('--json', 'print what became of each file as JSON')
+  .option('--quiet', 'print only what is missing')
+  .action((name: string, flags: FetchFlags) =>
+    conclude('parts stay, and the next fetch goes on with them', (context) => fetchCommand(name, flags, context)),
+  )
 program
   .command('studies')
   .description('list the studies that are installed')

@@ -1,4 +1,5 @@
-export { DataFiles, dataFolder, dataManifest, type DataManifest, type InputRecord } from './data-files.js'
+export { DataFiles, dataFolder, type InputRecord } from './data-files.js'
+export { dataManifest, type DataEntry, type DataManifest } from './data-manifest.js'
 export { discoverStudies, findStudies, type StudyPackage } from './discover-studies.js'
 export { type GivenFile } from './given-files.js'
 export { replicate, replicationFile, type ReplicationFile } from './replication.js'
