@@ -20,14 +20,20 @@ import { values } from './values.js'
 
 /** The study's stages, in order. */
 async function analyse({ digit, pairs: count }: Options, context: StudyContext): Promise<Findings> {
-  const { signal, seed, threads, device } = context
+  const { signal, seed, threads, device, cache } = context
   const compute = (stage: string) => ({ signal, threads, device, onProgress: context.stage(stage) })
+  type Compute = ReturnType<typeof compute>
+  const kept = <T>(stage: string, make: (compute: Compute) => T | Promise<T>) => {
+    const given = compute(stage)
+    return cache(stage, () => make(given))
+  }
 
   context.stage('load')
   const backend = await useBackend('auto', { threads })
   context.note('TensorFlow.js backend', backend.name)
   context.note('SIMD', capabilities().simd?.level ?? 'none')
-  const material = context.data === 'real' ? await readReal(context.read) : await makeSample(seed, signal)
+  const material =
+    context.data === 'real' ? await readReal(context.read) : await cache('sample', () => makeSample(seed, signal))
   const { images, labels, ratings } = material
   const network = digitNet(material.weights)
   const pairs = fixedPairs(imagesOf(labels, digit), count, digit)
@@ -35,12 +41,12 @@ async function analyse({ digit, pairs: count }: Options, context: StudyContext):
     material,
     digit,
     pairs,
-    classified: await classify(network, material, compute('classify')),
-    correct64: await countCorrect64(material, compute('classify in float64')),
-    similarities: await pairSimilarities(network, images, pairs, compute('pairs')),
-    distributions: await similarityDistributions(network, material, compute('distributions')),
-    analysis: await analyseRatings(ratings, seed, compute('ratings')),
-    recovery: await recoverPairs(material, compute('recover-pairs')),
+    classified: await kept('classify', (given) => classify(network, material, given)),
+    correct64: await kept('classify in float64', (given) => countCorrect64(material, given)),
+    similarities: await kept('pairs', (given) => pairSimilarities(network, images, pairs, given)),
+    distributions: await kept('distributions', (given) => similarityDistributions(network, material, given)),
+    analysis: await kept('ratings', (given) => analyseRatings(ratings, seed, given)),
+    recovery: await kept('recover-pairs', (given) => recoverPairs(material, given)),
   }
 }
 

@@ -7,6 +7,7 @@ import { discoverStudies } from './discover-studies.js'
 import { fetchCommand, type FetchFlags } from './fetch-command.js'
 import { runCommand, type CommandContext } from './run-command.js'
 import type { RunFlags } from './run-flags.js'
+import { verifyCommand, type VerifyFlags } from './verify-command.js'
 
 /** The repository's root, or the working directory where study-kit is installed as a dependency. */
 function projectRoot(): string {
@@ -59,7 +60,7 @@ async function conclude(left: string, command: (context: CommandContext) => Prom
 }
 
 const run = (name: string, flags: RunFlags, command: Command) =>
-  conclude('nothing of the unfinished study was written', (context) =>
+  conclude('nothing of the unfinished study was written; --resume goes on with its finished stages', (context) =>
     runCommand(name, command.args.slice(1), { ...flags, out: resolve(context.cwd, flags.out) }, context),
   )
 
@@ -82,6 +83,7 @@ program
   .option('--seed <n>', 'seed of everything random', '2026')
   .option('--threads <n>', 'threads of the native core (default: all); never changes a result')
   .option('--device <name>', 'auto, cpu, cuda or reference', 'auto')
+  .option('--resume', 'go on with the finished stages of a run that was killed')
   .option('--unverified-inputs', 'go on when a file is not what the manifest lists')
   .option('--json', 'print the results as JSON')
   .option('--quiet', 'print only errors')
@@ -101,6 +103,18 @@ program
   .option('--quiet', 'print only what is missing')
   .action((name: string, flags: FetchFlags) =>
     conclude('parts stay, and the next fetch goes on with them', (context) => fetchCommand(name, flags, context)),
+  )
+program
+  .command('verify')
+  .description('recompute a results.json from its inputs, options and seed')
+  .argument('<results>', 'path of a results.json')
+  .option('--threads <n>', 'threads of the native core (default: all); never changes a result')
+  .option('--json', 'print what was found as JSON')
+  .option('--quiet', 'print only what differs')
+  .allowUnknownOption()
+  .allowExcessArguments()
+  .action((path: string, flags: VerifyFlags, command: Command) =>
+    conclude('nothing was compared', (context) => verifyCommand(path, command.args.slice(1), flags, context)),
   )
 program
   .command('studies')

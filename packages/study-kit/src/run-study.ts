@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { StudyPackage } from './discover-studies.js'
 import type { Results } from './results.js'
+import type { StageFolder } from './stage-cache.js'
 import type { StudyContext } from './study.js'
 
 /** What a run is asked for. */
@@ -15,6 +16,8 @@ export interface RunOptions {
   readonly options: Readonly<Record<string, string>>
   /** The folder that relative paths among them count from. Default: the working directory. */
   readonly cwd?: string
+  /** Where finished stages are kept for a run that goes on with them. Default: nowhere. */
+  readonly stages?: StageFolder
 }
 
 /** Who watches a run, and may end it. */
@@ -35,7 +38,7 @@ export type FromWorker =
 
 /**
  * Runs a study in a worker thread; this thread stays free.
- * @returns the study's results, replication verdicts included; nothing is written
+ * @returns the study's results, replication verdicts included; nothing but `stages` is written
  * @throws the study's error, with its name, code and stack; `signal.reason` once aborted. The thread is gone by then.
  */
 export function runStudy(
