@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
 import { discoverStudies } from './discover-studies.js'
+import { doctorCommand, type DoctorFlags } from './doctor-command.js'
 import { fetchCommand, type FetchFlags } from './fetch-command.js'
 import { runCommand, type CommandContext } from './run-command.js'
 import type { RunFlags } from './run-flags.js'
@@ -116,6 +117,11 @@ program
   .action((path: string, flags: VerifyFlags, command: Command) =>
     conclude('nothing was compared', (context) => verifyCommand(path, command.args.slice(1), flags, context)),
   )
+program
+  .command('doctor')
+  .description('look at everything that a study may need, and say what mends what is missing')
+  .option('--json', 'print the findings as JSON')
+  .action((flags: DoctorFlags) => conclude('', (context) => doctorCommand(flags, context)))
 program
   .command('studies')
   .description('list the studies that are installed')
