@@ -2,7 +2,7 @@ import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { localServer, serve } from '../testing/local-server.js'
+import { lineCutter, localServer, serve } from '../testing/local-server.js'
 import { entryOf, fetchOne, filesIn, madeBytes, madeNetwork, sha256, unpinnedEntry } from '../testing/made-fetch.js'
 import { temporaryFolder } from '../testing/temporary-folder.js'
 
@@ -176,13 +176,14 @@ describe('a file that nobody published a checksum of', () => {
   })
   test('is not gone on with where the server names no version', async () => {
     const folder = await temporaryFolder()
+    const { send, onBytes } = lineCutter()
     const { address, asked } = await localServer((_, response, count) => {
       response.writeHead(200, { 'content-length': content.length })
       if (count > 1) return void response.end(content)
-      response.write(content.subarray(0, 100), () => setTimeout(() => response.destroy(), 30))
+      send(response, content.subarray(0, 100))
     })
     const file = unpinnedEntry(`${address}/f`)
-    expect(await fetchOne(file, folder, { record: true })).toMatchObject({ state: 'fetched' })
+    expect(await fetchOne(file, folder, { record: true, onBytes })).toMatchObject({ state: 'fetched' })
     expect(asked.map(({ range }) => range)).toEqual([undefined, undefined])
   })
   test('of a damaged list of pins is an error', async () => {

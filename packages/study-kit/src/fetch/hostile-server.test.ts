@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises'
 import type { ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { localServer, serve } from '../testing/local-server.js'
-import { entryOf, fetchOne, filesIn, madeBytes, madeNetwork } from '../testing/made-fetch.js'
+import { lineCutter, localServer, serve } from '../testing/local-server.js'
+import { entryOf, fetchOne, filesIn, madeBytes, madeNetwork, unpinnedEntry } from '../testing/made-fetch.js'
 import { temporaryFolder } from '../testing/temporary-folder.js'
 
 const content = madeBytes(40_000)
@@ -25,15 +25,17 @@ test('an honest server is asked once', async () => {
 describe('a server that', () => {
   test('truncates is gone on with, by range and version', async () => {
     const folder = await temporaryFolder()
+    const { send, onBytes } = lineCutter()
     const { address, asked } = await localServer((request, response, count) => {
       if (count === 3) return serve(request, response, content)
       const start = count === 1 ? 0 : 10_000
       const range = { 'content-range': `bytes ${start}-${content.length - 1}/${content.length}` }
       response.writeHead(count === 1 ? 200 : 206, { etag: '"one"', 'content-length': content.length - start, ...range })
-      response.write(content.subarray(start, start + 10_000), () => setTimeout(() => response.destroy(), 30))
+      send(response, content.subarray(start, start + 10_000), start + 10_000)
     })
     const network = madeNetwork()
-    expect(await fetchOne(entryOf(content, `${address}/f`), folder, { network })).toMatchObject({ state: 'fetched' })
+    const fetched = await fetchOne(entryOf(content, `${address}/f`), folder, { network, onBytes })
+    expect(fetched).toMatchObject({ state: 'fetched' })
     expect(await whole(folder)).toEqual(content)
     expect(asked.map(({ range, ifRange }) => [range, ifRange])).toEqual([
       [undefined, undefined],
@@ -45,12 +47,13 @@ describe('a server that', () => {
   })
   test('truncates for ever at the same byte is given up, and its part stays', async () => {
     const folder = await temporaryFolder()
+    const { send, onBytes } = lineCutter()
     const { address, asked } = await localServer((_, response) => {
       response.writeHead(200, { 'content-length': content.length })
-      response.write(content.subarray(0, 500), () => setTimeout(() => response.destroy(), 10))
+      send(response, content.subarray(0, 500))
     })
     const network = madeNetwork()
-    const { state, problem } = await fetchOne(entryOf(content, `${address}/f`), folder, { network })
+    const { state, problem } = await fetchOne(entryOf(content, `${address}/f`), folder, { network, onBytes })
     expect(state).toBe('failed')
     expect(problem).toMatch(/the line broke .*, 4 times in a row$/)
     expect(asked).toHaveLength(4)
@@ -116,21 +119,23 @@ describe('a server that', () => {
   })
   test('ignores ranges makes the part begin anew', async () => {
     const folder = await temporaryFolder()
+    const { send, onBytes } = lineCutter()
     const { address, asked } = await localServer((_, response, count) => {
       response.writeHead(200, { 'content-length': content.length })
       if (count > 1) return void response.end(content)
-      response.write(content.subarray(0, 9_999), () => setTimeout(() => response.destroy(), 30))
+      send(response, content.subarray(0, 9_999))
     })
-    expect(await fetchOne(entryOf(content, `${address}/f`), folder)).toMatchObject({ state: 'fetched' })
+    expect(await fetchOne(entryOf(content, `${address}/f`), folder, { onBytes })).toMatchObject({ state: 'fetched' })
     expect(await whole(folder)).toEqual(content)
     expect(asked[1]!.range).toBe('bytes=9999-')
   })
   test('answers with another range is asked from the beginning', async () => {
     const folder = await temporaryFolder()
+    const { send, onBytes } = lineCutter()
     const { address, asked } = await localServer((request, response, count) => {
       if (count === 1) {
         response.writeHead(200, { 'content-length': content.length })
-        return void response.write(content.subarray(0, 100), () => setTimeout(() => response.destroy(), 30))
+        return send(response, content.subarray(0, 100))
       }
       if (count === 2)
         return void response
@@ -138,23 +143,27 @@ describe('a server that', () => {
           .end(content.subarray(50))
       serve(request, response, content)
     })
-    expect(await fetchOne(entryOf(content, `${address}/f`), folder)).toMatchObject({ state: 'fetched' })
+    expect(await fetchOne(entryOf(content, `${address}/f`), folder, { onBytes })).toMatchObject({ state: 'fetched' })
     expect(await whole(folder)).toEqual(content)
     expect(asked.map(({ range }) => range)).toEqual([undefined, 'bytes=100-', undefined])
   })
   test.each([true, false])('changed the file meanwhile sends the new one (If-Range honoured: %s)', async (honest) => {
     const folder = await temporaryFolder()
+    const { send, onBytes } = lineCutter()
     const old = madeBytes(40_001).subarray(1)
-    const { address } = await localServer((request, response, count) => {
+    const { address, asked } = await localServer((request, response, count) => {
       if (count === 1) {
         response.writeHead(200, { etag: '"old"', 'content-length': old.length })
-        return void response.write(old.subarray(0, 100), () => setTimeout(() => response.destroy(), 30))
+        return send(response, old.subarray(0, 100))
       }
       if (!honest) delete request.headers['if-range']
       serve(request, response, content, '"new"')
     })
-    expect(await fetchOne(entryOf(content, `${address}/f`), folder)).toMatchObject({ state: 'fetched' })
+    // Without a checksum: the version alone tells that the bytes do not belong together.
+    const entry = unpinnedEntry(`${address}/f`)
+    expect(await fetchOne(entry, folder, { record: true, onBytes })).toMatchObject({ state: 'fetched' })
     expect(await whole(folder)).toEqual(content)
+    expect(asked[1]).toMatchObject({ range: 'bytes=100-', ifRange: '"old"' })
   })
   test('sends wrong bytes of the right length: nothing is shown, and both sums are named', async () => {
     const folder = await temporaryFolder()

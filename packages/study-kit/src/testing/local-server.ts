@@ -40,3 +40,21 @@ export function serve(request: IncomingMessage, response: ServerResponse, conten
   const rest = honoured ? { 'content-range': `bytes ${start}-${content.length - 1}/${content.length}` } : {}
   response.writeHead(honoured ? 206 : 200, { etag, 'content-length': body.length, ...rest }).end(body)
 }
+
+/**
+ * Breaks lines when their bytes are written, and not before: a busy machine may take any time for that. `onBytes` is what the
+ * fetch calls.
+ */
+export function lineCutter() {
+  let cut: { readonly response: ServerResponse; readonly at: number } | undefined
+  return {
+    /** Sends some bytes, and breaks the line when `at` bytes of the whole are there. */
+    send(response: ServerResponse, bytes: Uint8Array, at = bytes.length): void {
+      cut = { response, at }
+      response.write(bytes)
+    },
+    onBytes(_: string, done: number): void {
+      if (cut && done >= cut.at) cut.response.destroy()
+    },
+  }
+}
