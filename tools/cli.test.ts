@@ -114,7 +114,7 @@ describe('Ctrl-C', () => {
     expect(performance.now() - sent).toBeLessThan(5000)
     expect({ code, stdout }).toEqual({ code: 130, stdout: '' })
     expect(stderr).toMatch(
-      /likeness: cancelling.*\n(.*\n)*likeness: cancelled; no result of the unfinished study was written\n$/,
+      /likeness: cancelling.*\n(.*\n)*likeness: cancelled; no result of the unfinished study was written; --resume goes on .*\n$/,
     )
     expect(stderr).not.toMatch(/ {4}at /)
     expect(await filesBelow(out)).toEqual([])

@@ -38,24 +38,28 @@ export async function analyseFeatures(
   data: Findings['data'],
   { targets, fillers, scores, layer, score }: Material,
   { coding, seeds }: CodingChoice,
-  { stage, seed, signal, threads, device }: StudyContext,
+  { stage, seed, signal, threads, device, cache }: StudyContext,
 ): Promise<Findings & { readonly source: ComputedFindings }> {
   const compute = { signal, threads, device }
-  const found = await distinctiveness(targets, fillers, { ...compute, onProgress: stage('distances') })
+  const onDistances = stage('distances')
+  const search = { ...compute, onProgress: onDistances }
+  const found = await cache('distances', () => distinctiveness(targets, fillers, search))
   const runs = await seedAgreement(targets, fillers, {
     ...{ ...compute, coding, seeds, estimators, coder: coreCoder, streamOf: (one: number) => new RandomState(one) },
-    onProgress: stage('sparse coding'),
+    ...{ onProgress: stage('sparse coding'), keep: cache },
   })
   const table: MemorabilityTable = {
     ...scores,
     distinctiveness: found.distances,
     reconstructionError: runs.runs[0]!.errors,
   }
+  const onRelations = stage('relations')
+  const related = await cache('relations', () => relations(table, { seed, signal, onProgress: onRelations }))
   const nameOf = (row: number) =>
     row < targets.rows ? `target ${scores.ids[row]}` : `filler ${row - targets.rows + 1}`
   return {
     ...{ data, table, score },
-    ...{ relations: await relations(table, { seed, signal, onProgress: stage('relations') }) },
+    relations: related,
     hubs: { ...hubs(found.neighbours), nameOf },
     source: { kind: 'computed', seeds: runs },
     layer: { distinctiveness: layer, reconstructionError: layer },

@@ -16,7 +16,7 @@ const { planted, coding } = sampleParams
 
 /** The whole study on made features, and what became of the planted answers and probes. */
 export async function analyseSample(options: Options, context: StudyContext): Promise<Findings> {
-  const { seed, signal, stage } = context
+  const { seed, signal, stage, cache } = context
   stage('make')
   const sample = await makeSample(seed, { signal })
   const { targets, fillers, scores } = sample
@@ -27,8 +27,9 @@ export async function analyseSample(options: Options, context: StudyContext): Pr
     choice,
     context,
   )
+  stage('planted answers')
   const probes = {
-    ...(await plantedRelations(findings, sample, context)),
+    ...(await cache('planted answers', () => plantedRelations(findings, sample, context))),
     ...(await modeProbes(sample, context)),
     ...(await fileProbes(sample, context)),
     ...(await pictureProbes(sample, context)),
@@ -40,9 +41,8 @@ export async function analyseSample(options: Options, context: StudyContext): Pr
 async function plantedRelations(
   { table }: Findings,
   { unreconstructability: s }: Sample,
-  { seed, signal, stage }: StudyContext,
+  { seed, signal }: StudyContext,
 ): Promise<PlantedFindings> {
-  stage('planted answers')
   const { reconstructionError, distinctiveness: distances, correctedHit } = table
   const permuted = (order: Int32Array) => pearson(Array.from(order, (i) => reconstructionError[i]!), s) // prettier-ignore
   const { p } = await permutationTest(permuted, s.length, { seed, signal, permutations: 1999 })

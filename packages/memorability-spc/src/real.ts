@@ -37,13 +37,16 @@ function compareRuns({ errors, layers }: RealTables): ReleasedFindings['runs'] {
  * What the authors' released tables say.
  * @throws FormatError for a damaged file; SpcError for tables that do not belong together; `signal.reason` once aborted
  */
-export async function analyseReal({ read, stage, seed, signal }: StudyContext): Promise<Findings> {
+export async function analyseReal({ read, stage, seed, signal, cache }: StudyContext): Promise<Findings> {
   stage('load')
   const tables = await readReal(read)
   const table = joinReleased(tables)
   const { scores, neighbours, layers } = tables
-  const relationsFound = await relations(table, { seed, signal, onProgress: stage('relations') })
-  const layersFound = await analyseLayers(layers, { seed, signal, onProgress: stage('layers') })
+  const options = (name: string) => ({ seed, signal, onProgress: stage(name) })
+  const onRelations = options('relations')
+  const relationsFound = await cache('relations', () => relations(table, onRelations))
+  const onLayers = options('layers')
+  const layersFound = await cache('layers', () => analyseLayers(layers, onLayers))
   stage('neighbours')
   return {
     data: 'real',

@@ -35,8 +35,13 @@ async function prepare({ threads, note }: StudyContext): Promise<string> {
 /** The study's stages, in order. */
 async function analyse(options: Options, context: StudyContext): Promise<Findings> {
   const { digit, pairs: count } = options
-  const { signal, seed, threads, device } = context
+  const { signal, seed, threads, device, cache } = context
   const compute = (stage: string) => ({ signal, threads, device, onProgress: context.stage(stage) })
+  type Compute = ReturnType<typeof compute>
+  const kept = <T>(stage: string, make: (compute: Compute) => T | Promise<T>) => {
+    const given = compute(stage)
+    return cache(stage, () => make(given))
+  }
 
   context.stage('load')
   const backend = await prepare(context)
@@ -44,7 +49,7 @@ async function analyse(options: Options, context: StudyContext): Promise<Finding
   const material =
     context.data === 'real'
       ? await readReal(context.read, training?.weights)
-      : await makeSample(seed, signal, training?.weights)
+      : await cache('sample', () => makeSample(seed, signal, training?.weights))
   const { images, labels, ratings } = material
   const network = digitNet(material.weights)
   const pairs = fixedPairs(imagesOf(labels, digit), count, digit)
@@ -53,12 +58,12 @@ async function analyse(options: Options, context: StudyContext): Promise<Finding
     material,
     digit,
     pairs,
-    classified: await classify(network, material, compute('classify')),
-    correct64: await countCorrect64(material, compute('classify in float64')),
-    similarities: await pairSimilarities(network, images, pairs, compute('pairs')),
-    distributions: await similarityDistributions(network, material, compute('distributions')),
-    analysis: await analyseRatings(ratings, seed, compute('ratings')),
-    recovery: await recoverPairs(material, compute('recover-pairs')),
+    classified: await kept('classify', (given) => classify(network, material, given)),
+    correct64: await kept('classify in float64', (given) => countCorrect64(material, given)),
+    similarities: await kept('pairs', (given) => pairSimilarities(network, images, pairs, given)),
+    distributions: await kept('distributions', (given) => similarityDistributions(network, material, given)),
+    analysis: await kept('ratings', (given) => analyseRatings(ratings, seed, given)),
+    recovery: await kept('recover-pairs', (given) => recoverPairs(material, given)),
   }
   return { ...found, rdm: await pairRdm(material, found.recovery.pairs, { signal, threads, device }) }
 }

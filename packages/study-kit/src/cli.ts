@@ -7,10 +7,13 @@ import { addCommand } from './add-command.js'
 import { dataFolder } from './data-files.js'
 import { discoverCommands } from './discover-commands.js'
 import { discoverStudies, type StudyPackage } from './discover-studies.js'
+import { doctorCommand, type DoctorFlags } from './doctor-command.js'
+import { fetchCommand, type FetchFlags } from './fetch-command.js'
 import { nightlyCommand, type NightlyFlags } from './nightly/nightly-command.js'
 import { rateCommand, type RateFlags } from './rate/rate-command.js'
 import { runCommand } from './run-command.js'
 import type { RunFlags } from './run-flags.js'
+import { verifyCommand, type VerifyFlags } from './verify-command.js'
 
 /** The repository's root, or the working directory where study-kit is installed as a dependency. */
 function projectRoot(): string {
@@ -65,7 +68,7 @@ async function run(name: string, flags: RunFlags, command: Command): Promise<voi
   const out = resolve(cwd, flags.out)
   await attempt(
     () => runCommand(name, command.args.slice(1), { ...flags, out }, context),
-    'cancelled; no result of the unfinished study was written',
+    'cancelled; no result of the unfinished study was written; --resume goes on with its finished stages',
   )
 }
 
@@ -101,6 +104,7 @@ program
   .option('--seed <n>', 'seed of everything random', '2026')
   .option('--threads <n>', 'threads of the native core (default: all); never changes a result')
   .option('--device <name>', 'auto, cpu, cuda or reference', 'auto')
+  .option('--resume', 'go on with the finished stages of a run that was killed')
   .option('--unverified-inputs', 'go on when a file is not what the manifest lists')
   .option('--json', 'print the results as JSON')
   .option('--quiet', 'print only errors')
@@ -131,6 +135,36 @@ program
   .option('--threads <n>', 'threads of the native core (default: all); never changes a result')
   .option('--device <name>', 'auto, cpu, cuda or reference', 'auto')
   .action(nightly)
+program
+  .command('fetch')
+  .description('fetch the real data of a study, or of all, into LIKENESS_DATA_DIR')
+  .argument('<study>', 'name of a study, or all')
+  .option('--to <dir>', 'folder of the data, instead of LIKENESS_DATA_DIR')
+  .option('--optional', 'also files that the study can do without')
+  .option('--record', 'take files whose checksum nobody has published as they come, and record it')
+  .option('--replace', 'replace files that are not what the manifest lists')
+  .option('--json', 'print what became of each file as JSON')
+  .option('--quiet', 'print only what is missing')
+  .action((name: string, flags: FetchFlags) =>
+    attempt(() => fetchCommand(name, flags, context), 'cancelled; parts stay, and the next fetch goes on with them'),
+  )
+program
+  .command('verify')
+  .description('recompute a results.json from its inputs, options and seed')
+  .argument('<results>', 'path of a results.json')
+  .option('--threads <n>', 'threads of the native core (default: all); never changes a result')
+  .option('--json', 'print what was found as JSON')
+  .option('--quiet', 'print only what differs')
+  .allowUnknownOption()
+  .allowExcessArguments()
+  .action((path: string, flags: VerifyFlags, command: Command) =>
+    attempt(() => verifyCommand(path, command.args.slice(1), flags, context), 'cancelled; nothing was compared'),
+  )
+program
+  .command('doctor')
+  .description('look at everything that a study may need, and say what mends what is missing')
+  .option('--json', 'print the findings as JSON')
+  .action((flags: DoctorFlags) => attempt(() => doctorCommand(flags, context), 'cancelled'))
 program
   .command('studies')
   .description('list the studies that are installed')

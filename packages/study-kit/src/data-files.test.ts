@@ -3,7 +3,8 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { DataFiles, dataFolder, dataManifest } from './data-files.js'
+import { DataFiles, dataFolder } from './data-files.js'
+import { dataManifest } from './data-manifest.js'
 import { temporaryFolder } from './testing/temporary-folder.js'
 
 const content = Buffer.from('similarity judgements')

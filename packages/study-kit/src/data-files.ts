@@ -2,29 +2,9 @@ import { createHash } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { gunzip } from '@likeness/io'
-import { z } from 'zod'
+import type { DataEntry, DataManifest } from './data-manifest.js'
+import { readPins } from './pins.js'
 import { StudyKitError } from './study-kit-error.js'
-import { webUrl } from './web-url.js'
-
-// Windows reads a backslash as a separator too, and C:name as an absolute path.
-const staysInside = (name: string) =>
-  !/[\\:\0]/.test(name) && name.split('/').every((part) => part !== '' && part !== '.' && part !== '..')
-
-const entry = z.object({
-  name: z.string().refine(staysInside, 'Expected a path inside the data folder'),
-  /** Page or file from which a person can get it. */
-  url: webUrl,
-  licence: z.string(),
-  bytes: z.number().int().positive(),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  /** gzip: `bytes` and `sha256` are those of the decompressed content (mirrors differ in the gzip header). */
-  content: z.enum(['file', 'gzip']).default('file'),
-})
-
-/** data.json: each file that a study reads, with what it must be. */
-export const dataManifest = z.object({ files: z.array(entry) })
-
-export type DataManifest = z.infer<typeof dataManifest>
 
 /** A file that was read, for results.json. */
 export interface InputRecord {
@@ -58,45 +38,62 @@ export class DataFiles {
     if (!file) throw new StudyKitError('INVALID_MANIFEST', `Expected data.json to list ${name}`)
     const bytes = await this.#content(file)
     const sha256 = createHash('sha256').update(bytes).digest('hex')
-    const verified = sha256 === file.sha256
-    if (!verified && !this.acceptUnverified)
+    const expected = file.unpinned ? (await readPins(this.folder!))[name] : file
+    const same = sha256 === expected?.sha256
+    if (!same && !this.acceptUnverified)
       throw new StudyKitError(
         'DATA_MISMATCH',
-        `Expected sha256 ${file.sha256} for ${name} but received ${sha256} (${bytes.length} bytes, expected ${file.bytes}): ` +
+        `Expected ${expected ? `sha256 ${expected.sha256}` : 'a recorded sha256'} for ${name} but received ${sha256} ` +
+          `(${bytes.length} bytes, expected ${expected?.bytes ?? 'none: likeness fetch --record notes it'}): ` +
           `get it anew from ${file.url}, or go on at your own risk with --unverified-inputs`,
       )
+    // A pin says only that the file did not change since: the manifest lists nothing.
+    const verified = same && file.unpinned ? null : same
     if (!this.records.some((record) => record.name === name))
       this.records.push({ name, bytes: bytes.length, sha256, verified, licence: file.licence })
     return bytes
   }
 
-  async #content(file: DataManifest['files'][number]): Promise<Uint8Array> {
-    const path = await this.#find(file)
-    const bytes = await readFile(path)
-    if (file.content !== 'gzip' || bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes
-    try {
-      // Other content of about this size gets as far as its checksum; a gzip bomb is not inflated.
-      return gunzip(bytes, { limit: file.bytes * 2, name: file.name })
-    } catch (cause) {
-      throw new StudyKitError('DATA_MISMATCH', `${(cause as Error).message}: get it anew from ${file.url}`, { cause })
-    }
+  async #content(file: DataEntry): Promise<Uint8Array> {
+    return contentOf(file, await readFile(await this.#find(file)))
   }
 
-  async #find(file: DataManifest['files'][number]): Promise<string> {
+  async #find(file: DataEntry): Promise<string> {
     if (!this.folder)
       throw new StudyKitError(
         'DATA_MISSING',
         `Expected LIKENESS_DATA_DIR to name the folder of the real data (${file.name} from ${file.url}) but it is not set`,
       )
-    const names = file.content === 'gzip' ? [file.name, file.name.replace(/\.gz$/, '')] : [file.name]
-    for (const name of names) {
-      const found = await stat(join(this.folder, name)).catch(() => undefined)
-      if (found?.isFile()) return join(this.folder, name)
-    }
+    const path = await findFile(file, this.folder)
+    if (path) return path
     throw new StudyKitError(
       'DATA_MISSING',
       `Expected ${file.name} in ${this.folder} but it is not there: get it from ${file.url} (${file.licence})`,
     )
+  }
+}
+
+/** Where a file lies below the folder; undefined: nowhere. A gzip file may lie there decompressed, without `.gz`. */
+export async function findFile(file: DataEntry, folder: string): Promise<string | undefined> {
+  const names = file.content === 'gzip' ? [file.name, file.name.replace(/\.gz$/, '')] : [file.name]
+  for (const name of names) {
+    const found = await stat(join(folder, name)).catch(() => undefined)
+    if (found?.isFile()) return join(folder, name)
+  }
+  return undefined
+}
+
+/**
+ * What the manifest's checksum is of: the bytes, decompressed where it says gzip and they are.
+ * @throws StudyKitError DATA_MISMATCH for a damaged gzip file
+ */
+export function contentOf(file: DataEntry, bytes: Uint8Array): Uint8Array {
+  if (file.content !== 'gzip' || bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes
+  try {
+    // Other content of about this size gets as far as its checksum; a gzip bomb is not inflated.
+    return gunzip(bytes, { limit: file.bytes! * 2, name: file.name })
+  } catch (cause) {
+    throw new StudyKitError('DATA_MISMATCH', `${(cause as Error).message}: get it anew from ${file.url}`, { cause })
   }
 }
 

@@ -1,6 +1,7 @@
 export { checkpointFile, type Checkpoint } from './checkpoint.js'
 export { defineCommand, type Command, type CommandInput, type CommandServices, type ListedFile } from './command.js'
-export { DataFiles, dataFolder, dataManifest, type DataManifest, type InputRecord } from './data-files.js'
+export { DataFiles, dataFolder, type InputRecord } from './data-files.js'
+export { dataManifest, type DataEntry, type DataManifest } from './data-manifest.js'
 export { discoverStudies, findStudies, type StudyPackage } from './discover-studies.js'
 export { type GivenFile } from './given-files.js'
 export { ratingColumns } from './rate/ratings-csv.js'

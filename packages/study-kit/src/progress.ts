@@ -8,9 +8,13 @@ export interface ProgressView {
   end(): void
 }
 
-/** Seconds left, from the time that a fraction took; undefined while that says little. */
-export function secondsLeft(elapsed: number, fraction: number): number | undefined {
-  return fraction > 0.02 && fraction < 1 && elapsed > 0.5 ? (elapsed * (1 - fraction)) / fraction : undefined
+/**
+ * Seconds left, from the time that a fraction took; undefined while that says little.
+ * @param from the fraction that was there before the clock began: of a download that is gone on with
+ */
+export function secondsLeft(elapsed: number, fraction: number, from = 0): number | undefined {
+  const done = fraction - from
+  return done > 0.02 && fraction < 1 && elapsed > 0.5 ? (elapsed * (1 - fraction)) / done : undefined
 }
 
 const estimate = (left: number | undefined) => (left === undefined ? [] : [`about ${Math.ceil(left)} s left`])
@@ -24,7 +28,7 @@ export function progressView(
 }
 
 function lines(stream: Writable, now: () => number): ProgressView {
-  let [current, started, said] = ['', 0, 0]
+  let [current, started, from, said] = ['', 0, 0, 0]
   const say = (text: string) => {
     said = now()
     stream.write(`${text}\n`)
@@ -32,10 +36,10 @@ function lines(stream: Writable, now: () => number): ProgressView {
   return {
     update(study, stage, fraction, detail) {
       const name = `${study}: ${stage}`
-      if (name !== current || fraction === 0) [current, started] = [name, now()]
+      if (name !== current || fraction === 0) [current, started, from] = [name, now(), fraction]
       else if (fraction < 1 && now() - said < 5000) return
       const elapsed = (now() - started) / 1000
-      const left = secondsLeft(elapsed, fraction)
+      const left = secondsLeft(elapsed, fraction, from)
       if (fraction === 0) say(`${name} …`)
       else if (fraction === 1) say(`${name} done in ${elapsed.toFixed(1)} s`)
       else say([`${name} ${Math.floor(100 * fraction)} %`, ...(detail ? [detail] : []), ...estimate(left)].join(', '))
@@ -46,7 +50,7 @@ function lines(stream: Writable, now: () => number): ProgressView {
 
 function bars(stream: Writable, now: () => number): ProgressView {
   const format = '{name} {bar} {percent} % {left}'
-  let [current, started] = ['', 0]
+  let [current, started, from] = ['', 0, 0]
   let bar: cliProgress.SingleBar | undefined
   const stop = () => {
     bar?.stop()
@@ -57,7 +61,7 @@ function bars(stream: Writable, now: () => number): ProgressView {
       const name = `${study}: ${stage}`
       if (name !== current || fraction === 0) {
         stop()
-        ;[current, started] = [name, now()]
+        ;[current, started, from] = [name, now(), fraction]
         const preset = cliProgress.Presets.shades_classic
         bar = new cliProgress.SingleBar(
           { format, stream: stream as NodeJS.WritableStream, hideCursor: true, barsize: 24, gracefulExit: false },
@@ -65,7 +69,7 @@ function bars(stream: Writable, now: () => number): ProgressView {
         )
         bar.start(100, 0, { name: name.padEnd(40), percent: '0', left: '' })
       }
-      const left = secondsLeft((now() - started) / 1000, fraction)
+      const left = secondsLeft((now() - started) / 1000, fraction, from)
       const percent = Math.floor(100 * fraction)
       bar?.update(percent, { percent, left: [...estimate(left), ...(detail ? [detail] : [])].join(', ') })
       if (fraction === 1) stop()

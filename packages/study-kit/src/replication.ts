@@ -25,7 +25,16 @@ const sample = check.extend({ kind: z.literal('planted').default('planted') })
  * replication.json: what must come out of the real data, and what was planted in the sample. `published` is a number that
  * the authors print; `derived` one that another program computed from their data: that both agree replicates nothing.
  */
-export const replicationFile = z.object({ real: z.array(real), sample: z.array(sample) }).strict()
+export const replicationFile = z
+  .object({
+    real: z.array(real),
+    sample: z.array(sample),
+    /** How far a number may move on another platform, SIMD level or backend: `absolute + relative * its size`. */
+    elsewhere: z
+      .strictObject({ absolute: z.number().min(0), relative: z.number().min(0), why: z.string() })
+      .default({ absolute: 1e-9, relative: 1e-9, why: 'float64 throughout' }),
+  })
+  .strict()
 
 export type ReplicationFile = z.infer<typeof replicationFile>
 

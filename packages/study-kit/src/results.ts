@@ -94,6 +94,8 @@ export const results = studyResult.extend({
   dataNote: z.string(),
   seed: z.number().int(),
   options: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  /** The study's options as they were given: what recomputes the results. Of a file its name without folders. */
+  arguments: z.record(z.string(), z.union([z.string(), z.array(z.string())])).optional(),
   inputs: z.array(
     z.object({
       name: z.string(),

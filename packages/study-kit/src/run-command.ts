@@ -7,10 +7,12 @@ import { failed } from './replication.js'
 import { writeReport, writeResults } from './report/write-report.js'
 import type { Results } from './results.js'
 import { parseFlags, type RunFlags } from './run-flags.js'
+import { runFingerprint } from './run-fingerprint.js'
 import { runStudy } from './run-study.js'
 import { studyOptions } from './study-options.js'
 import { StudyKitError } from './study-kit-error.js'
 import { summary } from './text-table.js'
+import { Unfinished } from './unfinished.js'
 
 /** What a command stands in. */
 export interface CommandContext {
@@ -18,6 +20,8 @@ export interface CommandContext {
   readonly root: string
   /** From which relative paths of the studies' options count. */
   readonly cwd: string
+  /** The folder that holds the studies. Default: that of study-kit itself. */
+  readonly packages?: string
   readonly signal: AbortSignal
   readonly stdout: NodeJS.WriteStream
   readonly stderr: NodeJS.WriteStream
@@ -33,21 +37,28 @@ export async function runCommand(
   name: string,
   words: readonly string[],
   flags: RunFlags,
-  { root, cwd, signal, stdout, stderr }: CommandContext,
+  { root, cwd, packages, signal, stdout, stderr }: CommandContext,
 ): Promise<boolean> {
-  const studies = await findStudies(name)
+  const studies = await findStudies(name, packages)
   const options = { ...parseFlags(flags), dataFolder: dataFolder(root), options: studyOptions(words, studies), cwd }
   await prepareFolder(flags.out)
   const silent = flags.quiet || flags.json
   const view = silent ? undefined : progressView(stderr)
   const done: Results[] = []
+  const kept: Unfinished[] = []
   try {
     for (const study of studies) {
       const onProgress = (stage: string, fraction: number, detail?: string) =>
         view?.update(study.name, stage, fraction, detail)
       const checkpoints = join(flags.out, study.name)
-      const run = await runStudy(study, { ...options, checkpoints, signal, onProgress })
-      await writeResults(flags.out, run)
+      const unfinished = new Unfinished(flags.out, study.name, await runFingerprint(study, options), !!flags.resume)
+      kept.push(unfinished)
+      await unfinished.prepare()
+      const before = await unfinished.finished()
+      const run =
+        before ?? (await runStudy(study, { ...options, checkpoints, stages: unfinished.stages, signal, onProgress }))
+      if (!before) await writeResults(flags.out, run)
+      await unfinished.finish()
       done.push(run)
       if (!silent) stdout.write(`\n${summary(run)}\n\n`)
     }
@@ -55,6 +66,7 @@ export async function runCommand(
     view?.end()
   }
   const { path, problems } = await writeReport(flags.out)
+  for (const unfinished of kept) await unfinished.clear()
   if (flags.json) stdout.write(`${asJson(done)}\n`)
   else if (!flags.quiet) stdout.write(`Report: ${path}\n`)
   const wrong = done.flatMap(differences)

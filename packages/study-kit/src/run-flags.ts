@@ -11,6 +11,8 @@ export interface RunFlags {
   readonly threads?: string
   readonly device: string
   readonly unverifiedInputs?: boolean
+  /** Go on with the finished stages of a run that was killed. */
+  readonly resume?: boolean
   readonly json?: boolean
   readonly quiet?: boolean
 }
@@ -36,7 +38,8 @@ function choice<T extends string>(value: string, choices: readonly T[], name: st
   throw new StudyKitError('INVALID_ARGUMENT', `Expected one of ${choices.join(', ')} for ${name} but received ${value}`)
 }
 
-function integer(value: string, least: number, most: number, name: string): number {
+/** @throws StudyKitError INVALID_ARGUMENT naming the flag */
+export function integer(value: string, least: number, most: number, name: string): number {
   if (/^\d+$/.test(value) && Number(value) >= least && Number(value) <= most) return Number(value)
   throw new StudyKitError(
     'INVALID_ARGUMENT',

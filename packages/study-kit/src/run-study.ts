@@ -1,6 +1,7 @@
 import type { StudyPackage } from './discover-studies.js'
 import type { Results } from './results.js'
 import { runWorker, type FromWorker, type RunControl } from './run-worker.js'
+import type { StageFolder } from './stage-cache.js'
 import type { StudyContext } from './study.js'
 import type { GivenOptions } from './study-options.js'
 
@@ -18,6 +19,8 @@ export interface RunOptions {
   readonly cwd?: string
   /** The folder in which the study may keep checkpoints; without one it keeps none. */
   readonly checkpoints?: string
+  /** Where finished stages are kept for a run that goes on with them. Default: nowhere. */
+  readonly stages?: StageFolder
 }
 
 export type { RunControl } from './run-worker.js'
@@ -28,8 +31,8 @@ export type FromStudy = FromWorker<Results>
 
 /**
  * Runs a study in a worker thread; this thread stays free.
- * @returns the study's results, replication verdicts included; nothing is written but the study's checkpoints, where there is
- *   a folder for them
+ * @returns the study's results, replication verdicts included; nothing is written but `stages` and the study's checkpoints,
+ *   where there are folders for them
  * @throws the study's error, with its name, code and stack; `signal.reason` once aborted. The thread is gone by then.
  */
 export function runStudy(

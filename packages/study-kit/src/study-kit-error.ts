@@ -4,6 +4,7 @@ export type StudyKitErrorCode =
   | 'UNKNOWN_STUDY'
   | 'DATA_MISSING'
   | 'DATA_MISMATCH'
+  | 'FETCH_FAILED'
   | 'INVALID_MANIFEST'
   | 'INVALID_RESULT'
   | 'CANCELLED'

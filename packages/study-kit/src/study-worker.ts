@@ -1,15 +1,17 @@
 // A study's own thread: TensorFlow.js is synchronous in it, while the main thread keeps Ctrl-C and progress.
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { z } from 'zod'
-import { DataFiles, dataManifest } from './data-files.js'
 import { checkpointFile } from './checkpoint.js'
+import { DataFiles } from './data-files.js'
+import { dataManifest } from './data-manifest.js'
 import { GivenFiles } from './given-files.js'
 import { importStudy } from './import-study.js'
 import { firstIssue, readJson } from './read-json.js'
 import { replicate, replicationFile } from './replication.js'
 import { results, studyResult, type Results } from './results.js'
 import type { FromStudy, WorkerInput } from './run-study.js'
+import { StageCache } from './stage-cache.js'
 import { StageClock } from './stage-clock.js'
 import { singleOptions } from './study-options.js'
 import { StudyKitError } from './study-kit-error.js'
@@ -32,6 +34,18 @@ function valid<T>(schema: z.ZodType<T>, value: unknown): T {
   )
 }
 
+const withoutFolders = (text: string | readonly string[]) =>
+  typeof text === 'string' ? basename(text) : text.map((path) => basename(path))
+
+// Whoever reads the results need not know the folders of whoever made them.
+const givenWords = () =>
+  Object.fromEntries(
+    Object.entries(input.options).map(([name, text]) => [
+      name,
+      input.study.files.includes(name) ? withoutFolders(text) : text,
+    ]),
+  )
+
 const ownNote = (data: Results['data']) => (data === 'own' ? 'Files that the user gave.' : undefined)
 
 async function run(): Promise<Results> {
@@ -51,26 +65,30 @@ async function run(): Promise<Results> {
     node: process.versions.node,
     platform: `${process.platform}-${process.arch}`,
   }
+  const inputs = () => [...files.records, ...given.records]
+  const warn = (line: string) => void process.stderr.write(`likeness: ${input.study.name}: ${line}\n`)
+  const stages = new StageCache(input.stages, inputs, environment, warn)
   const returned = await study.run(options, {
     ...{ data, seed, threads, device, signal: controller.signal },
-    read: (name) => files.read(name),
-    file: (option, onProgress) => given.file(option, onProgress),
+    read: async (name) => (stages.readingOf(name), files.read(name)),
+    file: async (option, onProgress) => (stages.readingOf(`--${option}`), given.file(option, onProgress)),
+    cache: (key, make) => stages.cache(key, make),
     stage: (name) => clock.start(name),
     ...(checkpoints !== undefined && { checkpoint: (name: string) => checkpointFile(checkpoints, name) }),
     note: (key, value) => void (environment[key] = value),
   })
-  const stages = clock.end()
+  const timed = clock.end()
   const result = valid(studyResult, returned)
   return valid(results, {
     ...result,
     ...{ format: 'likeness-results/2', study: input.study.name, version: input.study.version },
-    ...{ title: study.title, question: study.question, seed, options },
+    ...{ title: study.title, question: study.question, seed, options, arguments: givenWords() },
     ...{ data, dataNote: study.dataNotes?.[data] ?? ownNote(data) },
     ...{
-      inputs: [...files.records, ...given.records],
+      inputs: inputs(),
       environment: { ...environment, threads: String(threads), device },
     },
-    times: { started: started.toISOString(), seconds: (Date.now() - started.getTime()) / 1000, stages },
+    times: { started: started.toISOString(), seconds: (Date.now() - started.getTime()) / 1000, stages: timed },
     replication: replicate(checks[data === 'own' ? 'real' : data], result.values, { ...options, seed }, data !== 'own'),
   })
 }

@@ -20,6 +20,12 @@ export interface StudyContext {
    */
   readonly file: (option: string, onProgress?: (fraction: number) => void) => Promise<GivenFile | undefined>
   /**
+   * What a stage computes. A run that was killed is gone on with by `--resume`: then the value comes from disk. It must be
+   * plain data (typed arrays, maps and sets are), and depend on nothing but options, seed, data and what was read before; no
+   * file is read within. Each key once.
+   */
+  readonly cache: <T>(key: string, make: () => T | Promise<T>) => Promise<T>
+  /**
    * Starts the next stage and gives its progress callback: 0..1, and a few words for whoever watches (a loss, an epoch). Stages
    * are timed.
    */

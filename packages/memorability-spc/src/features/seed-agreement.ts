@@ -9,6 +9,8 @@ export interface SeedAgreementOptions extends Omit<ReconstructionOptions, 'strea
   /** At least one; the published run's is 0. */
   readonly seeds: readonly number[]
   readonly streamOf: (seed: number) => LegacyStream
+  /** Keeps each seed's run for one that goes on after it was killed. */
+  readonly keep?: <T>(key: string, make: () => Promise<T>) => Promise<T>
 }
 
 /** The same analysis with other units, another start and other batches. */
@@ -29,12 +31,16 @@ export interface SeedAgreement {
 export async function seedAgreement(
   targets: Source,
   fillers: Source,
-  { seeds, streamOf, onProgress, ...options }: SeedAgreementOptions,
+  { seeds, streamOf, onProgress, keep = (_, make) => make(), ...options }: SeedAgreementOptions,
 ): Promise<SeedAgreement> {
   const parts = progressParts(onProgress, seeds.map(() => 1)) // prettier-ignore
   const runs: ReconstructionErrors[] = []
   for (const [k, seed] of seeds.entries())
-    runs.push(await reconstructionErrors(targets, fillers, { ...options, ...parts[k], stream: streamOf(seed) }))
+    runs.push(
+      await keep(`sparse coding, seed ${seed}`, () =>
+        reconstructionErrors(targets, fillers, { ...options, ...parts[k], stream: streamOf(seed) }),
+      ),
+    )
   const correlations = runs.map((a, i) => runs.map((b, j) => (i === j ? 1 : pearson(a.errors, b.errors))))
   const pairs = correlations.flatMap((row, i) => row.slice(0, i))
   return { seeds, runs, correlations, least: pairs.length > 0 ? Math.min(...pairs) : NaN }

@@ -1,7 +1,8 @@
 // A study's own thread, as for a run: what it loads (TensorFlow.js, say) stays out of the server's.
 import { join } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
-import { DataFiles, dataManifest } from '../data-files.js'
+import { DataFiles } from '../data-files.js'
+import { dataManifest } from '../data-manifest.js'
 import { importStudy } from '../import-study.js'
 import { firstIssue, readJson } from '../read-json.js'
 import { StudyKitError } from '../study-kit-error.js'

@@ -15,6 +15,7 @@ export function fakeContext(given: Partial<StudyContext> = {}) {
     signal: new AbortController().signal,
     read: (name) => Promise.reject(new Error(`the sample must read no file, but reads ${name}`)),
     file: () => Promise.resolve(undefined),
+    cache: async (_, make) => make(),
     stage: (name) => {
       record.stages.push(name)
       const fractions: number[] = (record.progress[name] = [])

@@ -19,7 +19,7 @@ export const resultText = (parts = '') =>
 const moduleText = (run: string) => `export default {
   title: 'A made study', question: 'Is it so?', dataNotes: { sample: 'Made.', real: 'Measured.' },
   parseOptions: (raw) => ({ digit: Number(raw.digit ?? 8) }),
-  run: async (options, { data, seed, threads, device, signal, read, file, stage, note, checkpoint }) => { ${run} },
+  run: async (options, { data, seed, threads, device, signal, read, file, stage, note, checkpoint, cache }) => { ${run} },
 }`
 
 /** Writes a study package called `made` into a folder of its own: plain JavaScript, as its compiled form would be. */
