@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises'
 import { CoreNativeError } from '../runtime/errors.js'
 import type { Float } from '../runtime/matrix.js'
+import { bytesOf } from '../runtime/typed-array.js'
 import type { FileMatrix } from './file-matrix.js'
 import type { Segments } from './region.js'
 import { openRegular, readUpTo, requireUnchanged } from './regular-file.js'
@@ -17,7 +18,7 @@ export async function readRegionReference(
   const { handle, state } = await openRegular(file.path, 'FILE_CHANGED')
   try {
     requireUnchanged(file, state)
-    const to = new Uint8Array(out.buffer, out.byteOffset, out.byteLength)
+    const to = bytesOf(out)
     const gapped = perRead > 1 ? new Uint8Array((perRead - 1) * stride + segment) : undefined
     let total = 0
     for (let s = 0; s < segments; s += perRead) {

@@ -179,6 +179,18 @@ describe('bad input gets one clear error', () => {
       })
   })
 
+  test('an array whose own properties lie is written to, or refused, as what it is', async () => {
+    const { file } = await made('float32', 5, 4)
+    const lying = (array: Float32Array, name: string, value: unknown) => Object.defineProperty(array, name, { value })
+    for (const device of devices) {
+      const out = lying(lying(new Float32Array(20), 'buffer', {}), 'length', 7) as Float32Array
+      expect(await bad(file, all, out, { device })).toBe(80)
+      expect(out.subarray(0, 4).some((value) => value !== 0)).toBe(true)
+      const hidden = lying(new Float32Array(resizable, 0, 20), 'buffer', {})
+      await expect(bad(file, all, hidden, { device })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' })
+    }
+  })
+
   test('a matrix that is not one', async () => {
     const { file } = await made('float32', 5, 4)
     await expect(bad({ ...file, rows: 6 }, all, new Float32Array(20))).rejects.toMatchObject({ code: 'INVALID_SHAPE' })

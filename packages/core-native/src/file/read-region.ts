@@ -3,6 +3,7 @@ import { CoreNativeError, invalid } from '../runtime/errors.js'
 import { isFloat, type Float } from '../runtime/matrix.js'
 import { checkOptions, type ComputeOptions } from '../runtime/options.js'
 import { runKernel } from '../runtime/run-kernel.js'
+import { fixedLength } from '../runtime/typed-array.js'
 import { checkFileMatrix, type FileMatrix } from './file-matrix.js'
 import { readRegionReference } from './read-region.reference.js'
 import { checkRegion, segmentsOf, type Region } from './region.js'
@@ -39,7 +40,7 @@ export async function readRegion(
   // Windows has no pread; its addon would be built without this kernel.
   const device = options?.device === 'reference' || process.platform === 'win32' ? 'reference' : 'auto'
   const checked = checkOptions({ device, threads: 1, ...(signal !== undefined && { signal }) })
-  if (out.length === 0) return 0
+  if (block.rows * block.cols === 0) return 0
   const read = new Float64Array(1)
   const segments = segmentsOf(matrix, block, gaps)
   const args = { ...nativeFile(matrix), ...segments, float64: matrix.type === 'float64', out, read }
@@ -60,12 +61,11 @@ function memory(): number {
 function checkOut(file: FileMatrix, region: Region, out: Float): void {
   const array = file.type === 'float32' ? 'Float32Array' : 'Float64Array'
   if (!isFloat(out) || out[Symbol.toStringTag] !== array) throw invalid(`a ${array} as the file has`, 'out', out)
-  // A resizable buffer can shrink while the block is written.
-  if ((out.buffer as { resizable?: boolean }).resizable) throw invalid('a buffer of fixed length', 'out', out)
-  if (out.length !== region.rows * region.cols)
+  const length = fixedLength(out, 'out')
+  if (length !== region.rows * region.cols)
     throw new CoreNativeError(
       'INVALID_SHAPE',
-      `Expected ${region.rows} x ${region.cols} = ${region.rows * region.cols} values for out but received ${out.length}`,
+      `Expected ${region.rows} x ${region.cols} = ${region.rows * region.cols} values for out but received ${length}`,
     )
   if (endianness() !== 'LE')
     throw new CoreNativeError(

@@ -2,12 +2,20 @@ import { CoreNativeError, invalid } from './errors.js'
 
 // The prototype's own getters: an array may have properties of these names that say something else.
 const typedArray: object = Object.getPrototypeOf(Float32Array.prototype)
-const read = (name: 'buffer' | 'length') => Object.getOwnPropertyDescriptor(typedArray, name)!.get!
+const read = (name: 'buffer' | 'byteOffset' | 'byteLength' | 'length') =>
+  Object.getOwnPropertyDescriptor(typedArray, name)!.get!
 const [bufferOf, lengthOf] = [read('buffer'), read('length')]
+const [offsetOf, sizeOf] = [read('byteOffset'), read('byteLength')]
 
 /** Whether a value is a typed array of one of these types, of this realm or another. */
 export function isTyped(value: unknown, types: readonly string[]): value is ArrayBufferView {
   return ArrayBuffer.isView(value) && types.includes((value as Float32Array)[Symbol.toStringTag])
+}
+
+/** The bytes of a typed array, whatever its own properties say. */
+export function bytesOf(array: ArrayBufferView): Uint8Array {
+  const buffer = bufferOf.call(array) as ArrayBufferLike
+  return new Uint8Array(buffer, offsetOf.call(array) as number, sizeOf.call(array) as number)
 }
 
 /**
