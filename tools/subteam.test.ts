@@ -11,6 +11,6 @@ test.each(readdirSync(packages))('%s: its own test script finds its own tests, f
   const { status, stdout } = spawnSync('sh', ['-c', list], { cwd, encoding: 'utf8' })
   const files = (JSON.parse(stdout) as { file: string }[]).map(({ file }) => file)
   expect(status).toBe(0)
-  expect(files.length).toBeGreaterThan(2)
+  expect(files.length).toBeGreaterThan(1)
   for (const file of files) expect(file).toContain(`/packages/${name}/`)
 })

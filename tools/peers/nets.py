@@ -106,7 +106,12 @@ def of_torch(arrays, parameters):
         return loss
 
     run = {"forward": forward, "saliency": saliency, "gradients": gradients, "sgd": sgd}[step]
-    return lambda: (run(), step, list(shapes))
+    def repeated():
+        for _ in range(parameters["times"] - 1):
+            run()
+        return run(), step, list(shapes)
+
+    return repeated
 
 
 def check(result, _):

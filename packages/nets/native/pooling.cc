@@ -27,7 +27,42 @@ inline void pixels(const Window& p, std::int64_t row, std::int64_t column, const
   }
 }
 
+/** Below so many channels a loop over them is too short to vectorise, and each looks through its window alone. */
+constexpr std::int64_t kFewChannels = 16;
+
+/** Offsets of the pixels under a window, for one look per channel. */
+class Offsets {
+ public:
+  explicit Offsets(const Window& p) : at_(static_cast<std::size_t>(p.kh) * p.kw) {}
+  void read(const Window& p, std::int64_t row, std::int64_t column) {
+    count_ = 0;
+    pixels(p, row, column, [&](std::int64_t at) { at_[count_++] = at; });
+  }
+  const std::int64_t* begin() const { return at_.data(); }
+  const std::int64_t* end() const { return at_.data() + count_; }
+
+ private:
+  std::vector<std::int64_t> at_;
+  std::size_t count_ = 0;
+};
+
 /** NaN never wins, and a window of nothing but NaN gives -infinity: so does the cpu backend. */
+void max_rows_of_few(const Window& p, const float* x, float* y, std::int64_t begin, std::int64_t end) {
+  Offsets window(p);
+  for (auto r = begin; r < end; ++r) {
+    const float* image = x + r / p.oh * p.h * p.w * p.c;
+    for (std::int64_t q = 0; q < p.ow; ++q) {
+      window.read(p, r % p.oh, q);
+      float* out = y + (r * p.ow + q) * p.c;
+      for (std::int64_t k = 0; k < p.c; ++k) {
+        float best = -INFINITY;
+        for (const auto at : window) best = image[at + k] > best ? image[at + k] : best;
+        out[k] = best;
+      }
+    }
+  }
+}
+
 LIKENESS_CLONES void max_rows(const Window& p, const float* x, float* y, std::int64_t begin, std::int64_t end) {
   for (auto r = begin; r < end; ++r) {
     const float* image = x + r / p.oh * p.h * p.w * p.c;
@@ -57,6 +92,39 @@ LIKENESS_CLONES void average_rows(const Window& p, const float* x, float* y, std
       for (std::int64_t k = 0; k < p.c; ++k) out[k] /= n;
     }
   }
+}
+
+LIKENESS_CLONES void raise(const float* s, float* __restrict best, std::int32_t* __restrict where, std::int32_t j,
+                           std::int64_t channels) {
+  for (std::int64_t k = 0; k < channels; ++k) {
+    const bool better = s[k] > best[k];
+    best[k] = better ? s[k] : best[k];
+    where[k] = better ? j : where[k];
+  }
+}
+
+LIKENESS_CLONES void give(const float* g, const std::int32_t* where, std::int32_t j, float* __restrict d,
+                          std::int64_t channels) {
+  for (std::int64_t k = 0; k < channels; ++k) d[k] = where[k] == j ? g[k] : 0.f;
+}
+
+/** The first maximum in the order of the window takes the gradient. No window shares a pixel: each is written once. */
+void max_gradient_apart(const Window& p, const float* dy, const float* x, float* dx, float* best, std::int32_t* where) {
+  Offsets window(p);
+  for (std::int64_t r = 0; r < p.oh; ++r)
+    for (std::int64_t q = 0; q < p.ow; ++q) {
+      window.read(p, r, q);
+      std::int32_t j = 0;
+      for (const auto at : window) {
+        if (j == 0)
+          std::copy(x + at, x + at + p.c, best), std::fill(where, where + p.c, 0);
+        else
+          raise(x + at, best, where, j, p.c);
+        ++j;
+      }
+      j = 0;
+      for (const auto at : window) give(dy + (r * p.ow + q) * p.c, where, j++, dx + at, p.c);
+    }
 }
 
 /** The first maximum in the order of the window takes the gradient. */
@@ -118,7 +186,10 @@ void pool(const Call& call, Rows rows) {
 }
 
 /** maxPool(image, output, window) */
-void maxPool(const Call& call) { pool(call, max_rows); }
+void maxPool(const Call& call) {
+  const auto p = window_of(call, 2, call.floats(0), call.floats(1));
+  pool(call, p.c < kFewChannels ? max_rows_of_few : max_rows);
+}
 LIKENESS_NETS_EXPORT(maxPool)
 
 /** avgPool(image, output, window) */
@@ -131,12 +202,14 @@ void maxPoolGrad(const Call& call) {
   const auto p = window_of(call, 3, x, dy);
   Call::require(dx.size == x.size, "the gradient's size does not fit");
   const auto in = std::int64_t{p.h} * p.w * p.c, out = std::int64_t{p.oh} * p.ow * p.c;
+  const bool apart = p.kh <= p.sh && p.kw <= p.sw && p.dh == 1 && p.dw == 1;
   parallel(p.n, grain(in), [&](auto begin, auto end) {
     std::vector<float> best(p.c);
     std::vector<std::int32_t> where(p.c);
     std::memset(dx.data + begin * in, 0, sizeof(float) * (end - begin) * in);
     for (auto n = begin; n < end; ++n)
-      max_gradient(p, dy.data + n * out, x.data + n * in, dx.data + n * in, best.data(), where.data());
+      (apart ? max_gradient_apart : max_gradient)(p, dy.data + n * out, x.data + n * in, dx.data + n * in, best.data(),
+                                                  where.data());
   });
 }
 LIKENESS_NETS_EXPORT(maxPoolGrad)

@@ -1,11 +1,12 @@
 import * as tf from '@tensorflow/tfjs'
 import { convolution } from './graph/convolution.js'
-import { dense } from './graph/dense.js'
+import { channelsFirst, dense, flat } from './graph/dense.js'
 import { channelsFirstCopy, relu, standardization } from './graph/elementwise.js'
 import { graphNetwork } from './graph/graph-network.js'
 import { maxPooling } from './graph/pooling.js'
 import { stepList } from './graph/step-list.js'
 import type { Network, Weights } from './network.js'
+import { convolve, dense as connect } from './ops.js'
 
 /** Shapes of the digit network's weights, in PyTorch's layout; 21,840 values. */
 export const digitNetShapes = {
@@ -58,29 +59,19 @@ export function digitNet(weights: Weights): Network {
   return graphNetwork({ name: 'digit-net', inputShape: [28, 28, 1], steps: list.steps }, weights)
 }
 
-/** The digit network on tensors; `weight` gives each weight in PyTorch's layout (a variable, when training). */
-export function digitNetForward(
+/** Its logits (fc2) on tensors, for training; `weight` gives each weight in PyTorch's layout (a variable, say). */
+export function digitNetLogits(
   pixels: tf.Tensor2D,
   weight: (name: keyof typeof digitNetShapes) => tf.Tensor,
-): Record<DigitNetLayer, tf.Tensor2D> {
+): tf.Tensor2D {
   const { mean, sd } = digitNetInput
   const input = pixels.div<tf.Tensor2D>(255).sub(mean).div<tf.Tensor2D>(sd).reshape<tf.Tensor4D>([-1, 28, 28, 1])
-  const convolution = (x: tf.Tensor4D, name: 'conv1' | 'conv2') => {
+  const pooled = (x: tf.Tensor4D, name: 'conv1' | 'conv2') => {
     const filter = tf.transpose(weight(`${name}.weight`), [2, 3, 1, 0]) as tf.Tensor4D
-    return tf
-      .conv2d(x, filter, 1, 'valid')
-      .add(weight(`${name}.bias`))
-      .relu() as tf.Tensor4D
+    return tf.maxPool(convolve(x, filter, { bias: weight(`${name}.bias`), relu: true }), 2, 2, 'valid')
   }
-  const dense = (x: tf.Tensor2D, name: 'fc1' | 'fc2') =>
-    tf.matMul(x, weight(`${name}.weight`) as tf.Tensor2D, false, true).add<tf.Tensor2D>(weight(`${name}.bias`))
-  const conv1 = convolution(input, 'conv1')
-  const conv2 = convolution(tf.maxPool(conv1, 2, 2, 'valid'), 'conv2')
-  const fc1 = dense(flat(tf.maxPool(conv2, 2, 2, 'valid')), 'fc1').relu() as tf.Tensor2D
-  return { conv1: flat(conv1), conv2: flat(conv2), fc1, fc2: dense(fc1, 'fc2') }
-}
-
-/** Channels first, as the weights of fc1 and the published features have it. */
-function flat(x: tf.Tensor4D): tf.Tensor2D {
-  return tf.transpose(x, [0, 3, 1, 2]).reshape([x.shape[0], -1])
+  const connected = (x: tf.Tensor2D, name: 'fc1' | 'fc2', relu: boolean) =>
+    connect(x, tf.transpose(weight(`${name}.weight`)) as tf.Tensor2D, { bias: weight(`${name}.bias`), relu })
+  const features = pooled(pooled(input, 'conv1'), 'conv2')
+  return connected(connected(flat(channelsFirst(features)), 'fc1', true), 'fc2', false)
 }

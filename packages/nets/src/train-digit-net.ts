@@ -1,6 +1,6 @@
 import { philox } from '@likeness/core-native'
 import * as tf from '@tensorflow/tfjs'
-import { digitNetForward, digitNetShapes } from './digit-net.js'
+import { digitNetLogits, digitNetShapes } from './digit-net.js'
 import { invalid } from './nets-error.js'
 import { checkWeights, type Weights } from './network.js'
 import { initialWeights, readState, trainable, type Trainable, type TrainState } from './train-state.js'
@@ -129,9 +129,9 @@ function descend(
     const y = tf.oneHot(tf.tensor1d(digits, 'int32'), 10)
     let correct = 0
     const cost = () => {
-      const { fc2 } = digitNetForward(x, (name) => variables[name])
-      correct = countRight(fc2.dataSync<'float32'>(), digits)
-      return tf.losses.softmaxCrossEntropy(y, fc2) as tf.Scalar
+      const logits = digitNetLogits(x, (name) => variables[name])
+      correct = countRight(logits.dataSync<'float32'>(), digits)
+      return tf.losses.softmaxCrossEntropy(y, logits) as tf.Scalar
     }
     const loss = optimizer.minimize(cost, true, Object.values(variables))!.dataSync()[0]!
     return { loss, correct }

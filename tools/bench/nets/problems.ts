@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs'
 import { vgg16Sizes, vggShapes } from '@likeness/nets'
 import { convolve, dense } from '../../../packages/nets/src/ops.js'
-import { digitNetForward, digitNetShapes } from '../../../packages/nets/src/digit-net.js'
+import { digitNetLogits, digitNetShapes } from '../../../packages/nets/src/digit-net.js'
 import { Sgd } from '../../../packages/nets/src/sgd.js'
 
 export type NetName = 'vgg16' | 'digit-net'
@@ -19,7 +19,7 @@ export type Step = () => Float32Array
 
 export const classes = { vgg16: 1000, 'digit-net': 10 }
 /** So small that a peer that ran fewer or more steps still has the same loss. */
-export const learningRate = 1e-8
+export const learningRate = 1e-10
 /** How many elements of a gradient are compared. */
 const probes = 64
 
@@ -63,7 +63,7 @@ export function steps(p: Problem): Record<'forward' | 'saliency' | 'gradients' |
   const list = [...variables.values()]
   const weight = (name: string) => variables.get(name)!
   const images = tf.tensor2d(p.images, [p.batch, p.images.length / p.batch])
-  const forward = (x: tf.Tensor2D) => (p.net === 'vgg16' ? vgg16(x, weight) : digitNetForward(x, weight).fc2)
+  const forward = (x: tf.Tensor2D) => (p.net === 'vgg16' ? vgg16(x, weight) : digitNetLogits(x, weight))
   const labels = tf.oneHot(tf.range(0, p.batch, 1, 'int32').mod(10).cast('int32'), classes[p.net])
   const optimizer = new Sgd(learningRate)
   return {
