@@ -12,9 +12,9 @@ export interface LineSeries {
 }
 
 /** How an axis maps its values. */
-export type AxisScale = 'linear' | 'log'
+export type AxisScale = 'linear' | 'log' | 'integer'
 
-/** Scale of either axis; linear unless told. */
+/** Scale of either axis; linear unless told. An integer one is linear with ticks at whole numbers (epochs, ranks). */
 export interface LineScales {
   x?: AxisScale
   y?: AxisScale

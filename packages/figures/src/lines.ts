@@ -83,7 +83,8 @@ const scaleOf = (scale: AxisScale | undefined, domain: Domain, range: readonly [
 
 const yTicksOf = ({ scales }: LinesOptions, domain: Domain, height: number): Ticks => {
   const count = Math.max(3, Math.min(7, Math.round(height / 50)))
-  return scales?.y === 'log' ? logTicks(domain, count + 2) : verticalTicks(scaleLinear(domain, [0, 1]), count)
+  if (scales?.y === 'log') return logTicks(domain, count + 2)
+  return verticalTicks(scaleLinear(domain, [0, 1]), count, scales?.y === 'integer')
 }
 
 const layout = (options: LinesOptions, domain: Domains, notes: readonly string[]) => {
@@ -105,7 +106,7 @@ const layout = (options: LinesOptions, domain: Domains, notes: readonly string[]
 const xTicksOf = ({ scales }: LinesOptions, domain: Domain, { left, width }: PlotArea): Ticks =>
   scales?.x === 'log'
     ? logTicks(domain, Math.max(2, Math.floor(width / 45)))
-    : horizontalTicks(scaleLinear(domain, [left, left + width]), 7)
+    : horizontalTicks(scaleLinear(domain, [left, left + width]), 7, scales?.x === 'integer')
 
 const outside = (series: readonly LineSeries[], { x, y }: Domains): string[] => {
   const beyond = series

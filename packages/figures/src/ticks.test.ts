@@ -46,6 +46,12 @@ describe('tickLabels', () => {
 })
 
 describe('horizontalTicks', () => {
+  test('of an integer axis stand at whole numbers alone, written without decimals', () => {
+    const scale = scaleLinear([-0.16, 4.16], [0, 240])
+    expect(horizontalTicks(scale, 7).values).toContain(0.5)
+    expect(horizontalTicks(scale, 7, true)).toEqual({ values: [0, 1, 2, 3, 4], labels: ['0', '1', '2', '3', '4'] })
+  })
+
   test.each([
     [[0, 1], 480],
     [[0, 1], 41],

@@ -38,23 +38,24 @@ const apart = (ticks: Ticks, at: (value: number) => number) => {
 
 /**
  * The most ticks, at most about `count`, whose labels stand at least 8 pixels apart on a horizontal scale: where not
- * even two neighbours do, the first and the last one, and where these do not, the first one.
+ * even two neighbours do, the first and the last one, and where these do not, the first one. `whole`: at integers alone.
  */
-export const horizontalTicks = (scale: ScaleLinear<number, number>, count: number): Ticks => {
+export const horizontalTicks = (scale: ScaleLinear<number, number>, count: number, whole = false): Ticks => {
+  const placed = (wanted: number) => scale.ticks(wanted).filter((value) => !whole || Number.isInteger(value))
   for (let wanted = count; wanted >= 2; wanted--) {
-    const values = scale.ticks(wanted)
+    const values = placed(wanted)
     const ticks = { values, labels: tickLabels(values) }
     if (apart(ticks, scale)) return ticks
   }
-  const few = scale.ticks(2)
+  const few = placed(2)
   const ends = few.length > 1 ? [few[0]!, few.at(-1)!] : few
   const outer = { values: ends, labels: tickLabels(ends) }
   return apart(outer, scale) ? outer : { values: ends.slice(0, 1), labels: tickLabels(ends.slice(0, 1)) }
 }
 
 /** About `count` ticks for a vertical scale. */
-export const verticalTicks = (scale: ScaleLinear<number, number>, count: number): Ticks => {
-  const values = scale.ticks(count)
+export const verticalTicks = (scale: ScaleLinear<number, number>, count: number, whole = false): Ticks => {
+  const values = scale.ticks(count).filter((value) => !whole || Number.isInteger(value))
   return { values, labels: tickLabels(values) }
 }
 

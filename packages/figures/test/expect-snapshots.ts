@@ -22,7 +22,8 @@ export async function expectSnapshots({ id, svg, png }: DrawnFigure, folder: URL
   expect(Buffer.from(png!)).toMatchImageSnapshot({
     customSnapshotsDir: path('__image_snapshots__'),
     customSnapshotIdentifier: id,
-    failureThreshold: 0.02,
+    // Of 1, whatever its type is called.
+    failureThreshold: 0.0002,
     failureThresholdType: 'percent',
     runInProcess: true,
   })

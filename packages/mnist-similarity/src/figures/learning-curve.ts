@@ -33,7 +33,7 @@ function lossPanel(training: Training): string {
     ],
     xLabel: 'epoch',
     yLabel: 'cross-entropy (nats, logarithmic)',
-    scales: { y: 'log' },
+    scales: { x: 'integer', y: 'log' },
     size,
   })
 }
@@ -56,6 +56,7 @@ function accuracyPanel(training: Training): string {
     xLabel: 'epoch',
     xDomain: [-0.04 * training.epochs, 1.04 * training.epochs],
     yLabel: 'accuracy (%)',
+    scales: { x: 'integer' },
     size,
   })
 }
