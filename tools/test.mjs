@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { availableParallelism } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { build } from './build.mjs'
 import { ensureSystem } from './ensure-system.mjs'
 
@@ -33,6 +33,18 @@ for (const file of result.testResults)
 // A file that did not load has no test to count, and must not pass for it.
 const broken = result.testResults.filter((f) => f.status === 'failed' && f.assertionResults.length === 0).length
 const failed = result.numFailedTests + broken + (status !== 0 && result.numFailedTests + broken === 0 ? 1 : 0)
+const slowest = result.testResults
+  .map((file) => ({ name: relative(root, file.name), seconds: (file.endTime - file.startTime) / 1000 }))
+  .sort((a, b) => b.seconds - a.seconds)
+for (const { name, seconds } of slowest.slice(0, 12)) console.log(`${seconds.toFixed(0).padStart(5)} s  ${name}`)
+for (const file of result.testResults.filter((f) => f.status === 'failed')) {
+  const name = relative(root, file.name)
+  const tests = file.assertionResults.filter((t) => t.status === 'failed')
+  if (tests.length === 0) console.log(`FAILED: ${name}\n${file.message}`)
+  for (const test of tests) console.log(`FAILED: ${name} > ${test.fullName}\n${test.failureMessages.join('\n')}`)
+}
+if (status !== 0 && failed === 1 && result.numFailedTests + broken === 0)
+  console.log(`FAILED: vitest ended with ${status} though every test passed (an error outside a test, see above)`)
 console.log(`tests took ${((performance.now() - start) / 1000).toFixed(0)} s`)
 console.log(
   `${result.numPassedTests} passed, ${failed} failed, ${result.numPendingTests + result.numTodoTests} skipped`,

@@ -27,10 +27,7 @@ inline void pixels(const Window& p, std::int64_t row, std::int64_t column, const
   }
 }
 
-/** Below so many channels a loop over them is too short to vectorise, and each looks through its window alone. */
-constexpr std::int64_t kFewChannels = 16;
-
-/** Offsets of the pixels under a window, for one look per channel. */
+/** Offsets of the pixels under a window. */
 class Offsets {
  public:
   explicit Offsets(const Window& p) : at_(static_cast<std::size_t>(p.kh) * p.kw) {}
@@ -47,22 +44,6 @@ class Offsets {
 };
 
 /** NaN never wins, and a window of nothing but NaN gives -infinity: so does the cpu backend. */
-void max_rows_of_few(const Window& p, const float* x, float* y, std::int64_t begin, std::int64_t end) {
-  Offsets window(p);
-  for (auto r = begin; r < end; ++r) {
-    const float* image = x + r / p.oh * p.h * p.w * p.c;
-    for (std::int64_t q = 0; q < p.ow; ++q) {
-      window.read(p, r % p.oh, q);
-      float* out = y + (r * p.ow + q) * p.c;
-      for (std::int64_t k = 0; k < p.c; ++k) {
-        float best = -INFINITY;
-        for (const auto at : window) best = image[at + k] > best ? image[at + k] : best;
-        out[k] = best;
-      }
-    }
-  }
-}
-
 LIKENESS_CLONES void max_rows(const Window& p, const float* x, float* y, std::int64_t begin, std::int64_t end) {
   for (auto r = begin; r < end; ++r) {
     const float* image = x + r / p.oh * p.h * p.w * p.c;
@@ -186,10 +167,7 @@ void pool(const Call& call, Rows rows) {
 }
 
 /** maxPool(image, output, window) */
-void maxPool(const Call& call) {
-  const auto p = window_of(call, 2, call.floats(0), call.floats(1));
-  pool(call, p.c < kFewChannels ? max_rows_of_few : max_rows);
-}
+void maxPool(const Call& call) { pool(call, max_rows); }
 LIKENESS_NETS_EXPORT(maxPool)
 
 /** avgPool(image, output, window) */
