@@ -73,7 +73,10 @@ describe('a command', () => {
 })
 
 describe('cancelled', () => {
-  const wait = 'await new Promise((resolve) => services.signal.addEventListener("abort", resolve))'
+  // Something has to keep the thread alive, as a command's work does, until the abort arrives.
+  const wait = `const work = setInterval(() => {}, 1000)
+    await new Promise((resolve) => services.signal.addEventListener('abort', resolve))
+    clearInterval(work)`
   const cancelSoon = () => {
     const controller = new AbortController()
     const onProgress = () => controller.abort(new Error('enough'))
