@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "call.h"
+#include "onednn.h"
 #include "parallel.h"
 
 namespace likeness::nets {
@@ -128,6 +129,33 @@ struct Product {
   bool left, right;  // transposed
 };
 
+/** Rows and columns from `row` and `column`, by the calling thread alone. */
+void multiply_part(const Product& p, std::int64_t row, std::int64_t rows, std::int64_t column, std::int64_t columns,
+                   const float* a, const float* b, float* c) {
+  const Threads one(1);
+  dnnl_sgemm(p.left ? 'T' : 'N', p.right ? 'T' : 'N', rows, columns, p.depth, 1.f, a + (p.left ? row : row * p.depth),
+             p.left ? p.rows : p.depth, b + (p.right ? column * p.depth : column), p.right ? p.depth : p.columns, 0.f,
+             c + row * p.columns + column, p.columns);
+}
+
+/** Into how many parts a side of a product is cut. */
+std::int64_t parts_of(std::int64_t side) { return std::clamp<std::int64_t>(side / 256, 1, 4); }
+
+// oneDNN cuts a product's sums by the number of threads. So the product is cut here, in parts that depend on its sizes
+// alone: fewer would leave threads without work, more would read the sides more often.
+void multiply_parts(const Product& p, const float* a, const float* b, float* c) {
+  const auto down = parts_of(p.rows), across = parts_of(p.columns);
+  // Small products are done by one thread.
+  parallel(down * across, grain(p.rows * p.columns * p.depth / (down * across)), [&](auto begin, auto end) {
+    for (auto k = begin; k < end; ++k) {
+      const auto row = k / across * p.rows / down, column = k % across * p.columns / across;
+      const auto rows = (k / across + 1) * p.rows / down - row,
+                 columns = (k % across + 1) * p.columns / across - column;
+      multiply_part(p, row, rows, column, columns, a, b, c);
+    }
+  });
+}
+
 void multiply(const Product& p, const float* a, const float* b, float* c) {
   const auto few = [](std::int64_t n) { return n <= kFew; };
   const Left left{a, p.left ? 1 : p.depth, p.left ? p.rows : 1};
@@ -144,8 +172,7 @@ void multiply(const Product& p, const float* a, const float* b, float* c) {
         rows_times(p.rows, left, b, c, p.columns, p.depth, from, std::min(end, from + wide));
     });
   else
-    dnnl_sgemm(p.left ? 'T' : 'N', p.right ? 'T' : 'N', p.rows, p.columns, p.depth, 1.f, a, p.left ? p.rows : p.depth,
-               b, p.right ? p.depth : p.columns, 0.f, c, p.columns);
+    multiply_parts(p, a, b, c);
 }
 
 /** matMul(a, b, c, [batch, rows, columns, depth, a transposed, b transposed, a is a batch, b is a batch]) */
