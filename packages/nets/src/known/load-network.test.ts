@@ -3,13 +3,12 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { useBackend } from '../backend.js'
 import { collectFeatures } from '../layer-features.js'
 import type { WeightTensor } from '../network.js'
-import { squeezenet } from '../networks/squeezenet.js'
 import type { VggSizes } from '../networks/vgg.js'
 import { madeImages, madeWeights } from '../testing/made-weights.js'
 import { kerasFile, npzFile, safetensorsFile, tfjsModel, type MadeTensors } from '../testing/made-weight-files.js'
 import type { KnownNetwork } from './known-network.js'
 import { loadNetwork } from './load-network.js'
-import { findNetwork, knownAlexNet, knownResNet50, knownVgg } from './networks.js'
+import { findNetwork, knownAlexNet, knownResNet50, knownSqueezeNet, knownVgg } from './networks.js'
 
 interface Golden {
   readonly shapes: Record<string, Record<string, number[]>>
@@ -74,21 +73,19 @@ describe('files of torchvision', () => {
     found.output.forEach((value, k) => expect(Math.abs(value - expected[k]!)).toBeLessThan(1e-5 * largest))
   })
 
-  test.each(['squeezenet', 'squeezenet-1.1'])("%s gives torchvision's output", async (name) => {
-    const file = safetensorsFile(madeWeights(ofGolden(name)))
-    const known = findNetwork(name)
-    const torchvision = known.namings.find((naming) => naming.name === 'torchvision')!
+  test.each([
+    ['squeezenet', '1.0'],
+    ['squeezenet-1.1', '1.1'],
+  ] as const)("%s gives torchvision's output", async (name, version) => {
+    const torchvision = findNetwork(name).namings.find((naming) => naming.name === 'torchvision')!
     expect(torchvision.recipe).toMatchObject({ side: 224, preprocessing: 'pytorch', fit: { shortSide: 256 } })
-    const loaded = await loadNetwork(known, file)
-    expect(loaded).toMatchObject({ format: 'safetensors', names: 'torchvision', recipe: torchvision.recipe })
-    // The golden images are of 64 pixels: the same weights in a network of that side.
-    const options = { version: name === 'squeezenet' ? '1.0' : '1.1', side: 64, finalPad: 0 } as const
-    const features = await collectFeatures(squeezenet(loaded.network.weights, options), madeImages(2, 64), { layers: ['pool_final'] }) // prettier-ignore
-    const { data, cols } = features['pool_final']!
-    const largest = Math.max(...data)
+    // The golden images are of 64 pixels.
+    const found = await outputOf(knownSqueezeNet(name, { version, side: 64 }), safetensorsFile(madeWeights(ofGolden(name)))) // prettier-ignore
+    expect(found).toMatchObject({ format: 'safetensors', names: 'torchvision', recipe: { side: 64, resize: 'pil-bilinear' } }) // prettier-ignore
+    const [largest, cols] = [Math.max(...found.output), found.output.length / 2]
     expect(largest).toBeGreaterThan(0)
     for (const [row, expected] of golden.outputs[name]!.entries())
-      expected.forEach((value, k) => expect(Math.abs(data[row * cols + k]! - value)).toBeLessThan(1e-5 * largest))
+      expected.forEach((value, k) => expect(Math.abs(found.output[row * cols + k]! - value)).toBeLessThan(1e-5 * largest)) // prettier-ignore
   })
 
   test.each(['vgg16', 'resnet50'])('%s: every weight has its tensor, and the axes fit', (name) => {

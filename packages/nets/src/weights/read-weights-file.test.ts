@@ -12,6 +12,8 @@ describe('files are told apart by their content', () => {
     ['safetensors', safetensorsFile(tensors)],
     ['TensorFlow.js', tfjsModel(tensors).modelJson],
     ['TensorFlow.js', new TextEncoder().encode('\n  {"format": "layers-model"}')],
+    // Its ninth byte is that of a safetensors file.
+    ['TensorFlow.js', new TextEncoder().encode('{"meta":{"x":1}}')],
     ['Keras h5', Uint8Array.of(0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a)],
   ] as const)('%s', (format, bytes) => {
     expect(weightsFormat(bytes)).toBe(format)
