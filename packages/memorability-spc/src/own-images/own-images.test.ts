@@ -61,7 +61,7 @@ describe('own images, a network and scores', () => {
     )
     expect(result.figures[0]!.svg).toContain('<title>image circle 4: x = ')
     expect(JSON.stringify([result.tables, result.answers])).toMatch(/filler circle [036]\b/)
-    expect(record.stages.slice(0, 3)).toEqual(['own images', 'features', 'distances'])
+    expect(record.stages.slice(0, 4)).toEqual(['own images', 'image check', 'features', 'distances'])
   })
 })
 
