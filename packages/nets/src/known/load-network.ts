@@ -30,7 +30,8 @@ export async function loadNetwork(
 ): Promise<LoadedNetwork> {
   const file = await readWeightsFile(bytes, options)
   const naming = namingOf(known, file, options.name ?? 'the weights')
-  const weights = mapWeights(file.tensors, mappingOf(naming, file), naming.shapes)
+  // The builder checks names and shapes.
+  const weights = mapWeights(file.tensors, mappingOf(naming, file))
   return { network: naming.build(weights), recipe: naming.recipe, format: file.format, names: naming.name }
 }
 
