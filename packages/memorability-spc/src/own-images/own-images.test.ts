@@ -17,7 +17,7 @@ const scored = names.map((_, k) => k).filter((k) => k % 3 !== 0)
 const csv = (lines: readonly string[]) => new TextEncoder().encode(`image,liking\n${lines.join('\n')}\n`)
 const lines = [...scored].reverse().map((k) => `circle ${k},${(k * 7) % 11}`)
 const words = { images: '/photos', network: 'squeezenet', layer: 'pool_final', weights: '/w.npz', scores: '/s.csv' }
-const few = { seeds: '1', batches: '3' }
+const few = { seeds: '1', batches: '1' }
 
 function contextOf(scores: Uint8Array, images = folder, end?: (remove: () => void) => void) {
   const files: Record<string, GivenFile> = { scores: madeFile('s.csv', scores), weights }
