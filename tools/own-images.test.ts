@@ -19,6 +19,10 @@ test('a study of images runs through to the report, and leaves no features', asy
   expect(files.filter((name) => !name.includes('figures/'))).toEqual(['index.html', 'memorability-spc/results.json'])
   const results = JSON.parse(await readFile(join(folder, 'out/memorability-spc/results.json'), 'utf8')) as Written
   expect(results.data).toBe('own')
-  const inputs = [['scores.csv', undefined], ['weights.npz', undefined], ['images', 17]]
+  const inputs = [
+    ['scores.csv', undefined],
+    ['weights.npz', undefined],
+    ['images', 17],
+  ]
   expect(results.inputs.map(({ name, files: count }) => [name, count])).toEqual(inputs)
 }, 60_000)
