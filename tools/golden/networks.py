@@ -220,4 +220,5 @@ def main():
     print(path.stat().st_size, {name: len(layers) for name, layers in networks.items()})
 
 
-main()
+if __name__ == "__main__":
+    main()

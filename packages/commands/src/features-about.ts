@@ -10,7 +10,15 @@ export interface FeaturesAbout {
   readonly preprocessing: string
   readonly resize: string
   readonly fit: string
-  readonly weights: { readonly name: string; readonly bytes: number; readonly sha256: string }
+  readonly weights: {
+    readonly name: string
+    readonly bytes: number
+    readonly sha256: string
+    /** What kind of file it is, as its content says. */
+    readonly format: string
+    /** Whose names its tensors have: likeness, torchvision or Keras. */
+    readonly names: string
+  }
   readonly backend: string
 }
 

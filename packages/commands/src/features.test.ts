@@ -4,9 +4,7 @@ import { decodeImage, readNpy, readNpz } from '@likeness/io'
 import { collectFeatures, preprocess, resizeImage, squeezenet, type Weights } from '@likeness/nets'
 import { describe, expect, test } from 'vitest'
 import features from './features.js'
-import { imageSource } from './image-folder.js'
-import { networks } from './networks.js'
-import { madeSqueezeNet, writeCircles } from './testing/made-images.js'
+import { inTorchvision, madeSqueezeNet, writeCircles } from './testing/made-images.js'
 import { services, temporaryFolder } from './testing/services.js'
 
 const weightsFile = madeSqueezeNet()
@@ -49,7 +47,7 @@ describe('features of a folder', () => {
       ...{ format: 'likeness-features/1', network: 'squeezenet-1.0', layer: 'pool_final', shape: [1000] },
       ...{ images: ['10.png', '2.png'], preprocessing: 'raw', resize: 'pil-lanczos' },
       fit: 'short side to 259, middle 227 x 227',
-      weights: { name: 'weights.npz', bytes: weightsFile.length, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
+      weights: { name: 'weights.npz', bytes: weightsFile.length, sha256: expect.stringMatching(/^[0-9a-f]{64}$/), format: 'npz', names: 'likeness' }, // prettier-ignore
       backend: expect.any(String),
     })
   })
@@ -62,28 +60,42 @@ describe('features of a folder', () => {
   })
 })
 
-test('a crop keeps proportions, a squash does not', async () => {
-  const { folder } = await made(['a.png'])
-  const file = (await services().list(folder)).find(({ name }) => name === 'a.png')!
-  const recipe = { side: 40, resize: 'pil-bilinear', preprocessing: 'raw' } as const
-  const { data } = await decodeImage(await readFile(file.path))
-  const crop = await imageSource([file], { ...recipe, fit: { kind: 'crop', shortSide: 40 } }, readFile).read(0, 1)
-  const middle = (row: number) => [...data.subarray(3 * (60 * row + 10), 3 * (60 * row + 50))]
-  expect([...crop]).toEqual(Array.from({ length: 40 }, (_, row) => middle(row)).flat())
-  const squash = await imageSource([file], { ...recipe, fit: { kind: 'squash' } }, readFile).read(0, 1)
-  expect([...squash]).not.toEqual([...crop])
+test('the file decides how images are made, the command line has the last word; the .json says both', async () => {
+  const { folder, options } = await made(['a.png'])
+  await writeFile(join(folder, 'w.npz'), inTorchvision(weightsFile))
+  const weights = join(folder, 'w.npz')
+  const about = async (more: Record<string, string>) => {
+    await features.run({ options: { ...options, weights, ...more } }, services())
+    return JSON.parse(await readFile(join(folder, 'f.json'), 'utf8')) as Record<string, unknown>
+  }
+  const usual = await about({})
+  expect(usual).toMatchObject({ preprocessing: 'pytorch', resize: 'pil-bilinear', fit: 'short side to 256, middle 224 x 224' }) // prettier-ignore
+  expect(usual['weights']).toMatchObject({ name: 'w.npz', format: 'npz', names: 'torchvision' })
+  expect(await about({ fit: 'squash', preprocessing: 'caffe' })).toMatchObject({
+    ...{ preprocessing: 'caffe', resize: 'pil-bilinear', fit: 'both sides to 224' },
+  })
 })
 
-test('every network has shapes, and names what it is fed', () => {
-  for (const { shapes, side } of Object.values(networks)) {
-    expect(Object.keys(shapes).length).toBeGreaterThan(10)
-    expect([224, 227]).toContain(side)
-  }
+test('a model of TensorFlow.js brings its shards, from beside it', async () => {
+  const { folder, options } = await made(['a.png'])
+  const model = { weightsManifest: [{ paths: ['one.bin'], weights: [{ name: 'conv1/kernel', shape: [1], dtype: 'float32' }] }] } // prettier-ignore
+  await writeFile(join(folder, 'model.json'), JSON.stringify(model))
+  const run = () =>
+    features.run({ options: { ...options, network: 'resnet50', layers: 'fc', weights: join(folder, 'model.json') } }, services()) // prettier-ignore
+  await expect(run()).rejects.toThrow('one.bin')
+  await writeFile(join(folder, 'one.bin'), new Uint8Array(4))
+  await expect(run()).rejects.toThrow(
+    'such as conv1_conv/kernel (Keras), for model.json but received conv1/kernel (TensorFlow.js)',
+  )
 })
 
 describe('refused in one line', () => {
   test.each<[string, Record<string, string>, string]>([
-    ['an unknown network', { network: 'lenet' }, 'Expected one of squeezenet, alexnet, vgg16, resnet50 for --network'],
+    [
+      'an unknown network',
+      { network: 'lenet' },
+      'Expected one of squeezenet, squeezenet-1.1, alexnet, vgg16, vgg16-hybrid1365, resnet50 for --network but',
+    ],
     ['an unknown layer', { layers: 'fire10' }, 'pool_final for --layers but received fire10'],
     ['a layer twice', { layers: 'pool_final,pool_final' }, 'Expected each layer once for --layers'],
     ['another file', { out: '/tmp/f.csv' }, 'Expected a file that ends in .npy for --out'],
@@ -91,11 +103,11 @@ describe('refused in one line', () => {
     ['an unknown fit', { fit: 'stretch' }, 'Expected squash or crop for --fit'],
     ['an unknown preprocessing', { preprocessing: 'none' }, 'Expected one of raw, caffe, '],
     ['no batch', { batch: '0' }, 'Expected an integer from 1 to 99999 for --batch'],
-    ['other weights', { network: 'alexnet' }, 'Expected shape 96 x 3 x 11 x 11 for conv1.weight'],
+    ['other weights', { network: 'alexnet', layers: 'fc8' }, 'Expected a tensor named conv2.weight for conv2.weight'],
     [
       'no weights of their own',
-      { network: 'vgg16', weights: '' },
-      'Expected --weights (an npz with the arrays of vgg16)',
+      { network: 'vgg16', layers: 'fc2', weights: '' },
+      'Expected --weights (a file with the weights of vgg16)',
     ],
     ['weights that are nowhere', { weights: '' }, 'Expected LIKENESS_DATA_DIR to name the folder with squeezenet/'],
   ])('%s', async (_, change, message) => {

@@ -1,57 +1,50 @@
 import { createHash } from 'node:crypto'
-import { basename, join } from 'node:path'
-import { readDeepCompression, readNpz, squeezeNetLayers } from '@likeness/io'
-import type { Weights } from '@likeness/nets'
+import { basename, dirname, join } from 'node:path'
+import { loadNetwork, type KnownNetwork, type LoadedNetwork } from '@likeness/nets'
 import { StudyKitError, type CommandServices } from '@likeness/study-kit'
-import type { KnownNetwork } from './networks.js'
+import type { FeaturesAbout } from './features-about.js'
 import { refused } from './refused.js'
 
-/** Weights, and what file they come from. */
-export interface LoadedWeights {
-  readonly weights: Weights
-  readonly file: { readonly name: string; readonly bytes: number; readonly sha256: string }
+/** A network, how its images are made, and what file its weights come from. */
+export interface LoadedWeights extends Pick<LoadedNetwork, 'network' | 'recipe'> {
+  readonly file: FeaturesAbout['weights']
 }
 
 /**
- * The weights of a network: the file that was given, or the one that belongs in LIKENESS_DATA_DIR. An npz holds one float32
- * array per name of the network's shapes; any other file is SqueezeNet's Deep Compression file.
- * @throws StudyKitError DATA_MISSING with the file that is expected and where to get it; INVALID_ARGUMENT for arrays that are
- *   not float32; FormatError for a file of another kind
+ * A network with its weights: those of the file that was given, of any kind that nets reads, or of the one that belongs in
+ * LIKENESS_DATA_DIR. Size and checksum of a TensorFlow.js model are those of model.json and its shards in their order.
+ * @throws StudyKitError DATA_MISSING with the file that is expected and where to get it; NetsError INVALID_WEIGHTS for weights
+ *   that do not fit; FormatError for a damaged file
  */
 export async function loadWeights(
-  name: string,
-  network: KnownNetwork,
+  known: KnownNetwork,
   given: string | undefined,
   services: CommandServices,
 ): Promise<LoadedWeights> {
-  const path = given ?? usualPath(name, network, services.dataFolder)
-  const bytes = await services.read(path).catch((cause: Error) => {
-    if (given !== undefined || !network.weights) throw cause
-    const message = `Expected the weights of ${name} at ${path}, or --weights: get them from ${network.weights.get}`
+  const path = given ?? usualPath(known, services.dataFolder)
+  const first = await services.read(path).catch((cause: Error) => {
+    if (given !== undefined || !known.weights) throw cause
+    const message = `Expected the weights of ${known.name} at ${path}, or --weights: get them from ${known.weights.get}`
     throw new StudyKitError('DATA_MISSING', message, { cause })
   })
-  const sha256 = createHash('sha256').update(bytes).digest('hex')
-  return { weights: read(bytes, name, basename(path)), file: { name: basename(path), bytes: bytes.length, sha256 } }
+  const hash = createHash('sha256').update(first)
+  let bytes = first.length
+  const shard = async (file: string) => {
+    const content = await services.read(join(dirname(path), file))
+    hash.update(content)
+    bytes += content.length
+    return content
+  }
+  const name = basename(path)
+  const { network, recipe, format, names } = await loadNetwork(known, first, { name, shard })
+  return { network, recipe, file: { name, bytes, sha256: hash.digest('hex'), format, names } }
 }
 
-function usualPath(name: string, { weights }: KnownNetwork, dataFolder: string | undefined): string {
-  if (!weights) throw refused(`--weights (an npz with the arrays of ${name})`, name, 'none')
+function usualPath({ name, weights }: KnownNetwork, dataFolder: string | undefined): string {
+  if (!weights) throw refused(`--weights (a file with the weights of ${name})`, name, 'none')
   if (dataFolder) return join(dataFolder, weights.file)
   throw new StudyKitError(
     'DATA_MISSING',
     `Expected LIKENESS_DATA_DIR to name the folder with ${weights.file}, or --weights, but neither is set: get it from ${weights.get}`,
   )
-}
-
-function read(bytes: Uint8Array, network: string, name: string): Weights {
-  if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) {
-    if (network !== 'squeezenet') throw refused(`an npz for the weights of ${network}`, '--weights', name)
-    return readDeepCompression(bytes, squeezeNetLayers, { name })
-  }
-  const weights = new Map<string, { data: Float32Array; shape: readonly number[] }>()
-  for (const [key, { data, shape, dtype }] of readNpz(bytes, { name })) {
-    if (!(data instanceof Float32Array)) throw refused('float32 arrays', `${key} of ${name}`, dtype)
-    weights.set(key, { data, shape })
-  }
-  return weights
 }

@@ -20,5 +20,6 @@ function narrow(name: string, data: NpyData): Float32Array {
       'UNSUPPORTED_FORMAT',
       `Expected floats for tensor ${quote(name)} but received 64-bit integers`,
     )
-  return Float32Array.from(data)
+  // Not Float32Array.from, which goes through an iterator: seconds for VGG-16.
+  return new Float32Array(data)
 }

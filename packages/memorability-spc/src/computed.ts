@@ -13,6 +13,8 @@ export interface Material {
   readonly fillers: Source
   /** One entry per target, in the order of its features; hits and false alarms NaN where there is one score alone. */
   readonly scores: Omit<MemorabilityTable, 'distinctiveness' | 'reconstructionError'>
+  /** Of each filler; absent: they are numbered from 1. */
+  readonly fillerIds?: readonly string[]
   /** What the report calls the layer. */
   readonly layer: string
   /** What it calls the score. */
@@ -36,7 +38,7 @@ export interface CodingChoice {
  */
 export async function analyseFeatures(
   data: Findings['data'],
-  { targets, fillers, scores, layer, score }: Material,
+  { targets, fillers, scores, fillerIds, layer, score }: Material,
   { coding, seeds }: CodingChoice,
   { stage, seed, signal, threads, device, cache }: StudyContext,
 ): Promise<Findings & { readonly source: ComputedFindings }> {
@@ -56,7 +58,9 @@ export async function analyseFeatures(
   const onRelations = stage('relations')
   const related = await cache('relations', () => relations(table, { seed, signal, onProgress: onRelations }))
   const nameOf = (row: number) =>
-    row < targets.rows ? `target ${scores.ids[row]}` : `filler ${row - targets.rows + 1}`
+    row < targets.rows
+      ? `target ${scores.ids[row]}`
+      : `filler ${fillerIds?.[row - targets.rows] ?? row - targets.rows + 1}`
   return {
     ...{ data, table, score },
     relations: related,

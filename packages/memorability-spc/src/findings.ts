@@ -2,6 +2,7 @@ import type { HubReport } from './distinctiveness/hubs.js'
 import type { SeedAgreement } from './features/seed-agreement.js'
 import type { LayerFindings } from './layers.js'
 import type { ReleasedNeighbours } from './released-neighbours.js'
+import type { ImageFeaturesMade } from './own-images/index.js'
 import type { MemorabilityTable, Relations } from './relations/relations.js'
 
 /** What only the authors' released files can show. */
@@ -26,6 +27,8 @@ export interface ComputedFindings {
   readonly kind: 'computed'
   readonly seeds: SeedAgreement
   readonly planted?: PlantedFindings
+  /** What the features are made of, where they come from images. */
+  readonly made?: ImageFeaturesMade
 }
 
 /** What became of the planted answers and probes of the sample, by key: numbers for `values`. */

@@ -2,9 +2,10 @@ import { expect, test } from 'vitest'
 import { parseOptions, seedsOf } from './options.js'
 
 test('the published batches and three seeds unless told', () => {
-  expect(parseOptions({})).toEqual({ seeds: 3, batches: 1000, idColumn: '', scoreColumn: '' })
+  const images = { network: '', layer: '', preprocessing: '' }
+  expect(parseOptions({})).toEqual({ seeds: 3, batches: 1000, idColumn: '', scoreColumn: '', ...images })
   expect(parseOptions({ seeds: '20', batches: '1', 'id-column': 'a', 'score-column': 'b' })).toEqual({
-    ...{ seeds: 20, batches: 1, idColumn: 'a', scoreColumn: 'b' },
+    ...{ seeds: 20, batches: 1, idColumn: 'a', scoreColumn: 'b', ...images },
   })
   expect(seedsOf({ seeds: 3 })).toEqual([0, 1, 2])
   expect(() => parseOptions({ batches: '0' })).toThrow('for --batches but received 0')

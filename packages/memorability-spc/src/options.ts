@@ -1,6 +1,7 @@
+import { imageChoice } from './own-images/index.js'
 import { params } from './params.js'
 
-/** The study's own options; the files of `--features`, `--scores` and `--ids` come by study-kit. */
+/** The study's own options; the files of `--features`, `--scores`, `--ids`, `--images` and `--weights` come by study-kit. */
 export type Options = {
   /** How many seeds of the sparse coding, from 0. */
   readonly seeds: number
@@ -9,15 +10,21 @@ export type Options = {
   /** Columns of the own scores; empty: told by their names. */
   readonly idColumn: string
   readonly scoreColumn: string
+  /** Of own images: network, layer and preprocessing; empty: there are none, or the preprocessing of the weights. */
+  readonly network: string
+  readonly layer: string
+  readonly preprocessing: string
 }
 
-/** Parses the options. @throws RangeError saying what was expected, for which option, and what came */
+/** Parses the options. @throws RangeError or NetsError saying what was expected, for which option, and what came */
 export function parseOptions(raw: Readonly<Record<string, string>>): Options {
+  const images = imageChoice(raw)
   return {
     seeds: integer(raw, 'seeds', 3, 20),
     batches: integer(raw, 'batches', params.sparseCoding.batches, 1_000_000),
     idColumn: raw['id-column'] ?? '',
     scoreColumn: raw['score-column'] ?? '',
+    ...{ network: images?.known.name ?? '', layer: images?.layer ?? '', preprocessing: images?.preprocessing ?? '' },
   }
 }
 

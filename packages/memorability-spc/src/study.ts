@@ -5,7 +5,6 @@ import { figures } from './figures/index.js'
 import type { Findings } from './findings.js'
 import { analyseSample } from './made.js'
 import { analyseOwn } from './own.js'
-import { ownFiles } from './own-tables/index.js'
 import { numberRows } from './numbers.js'
 import { parseOptions, type Options } from './options.js'
 import { analyseReal } from './real.js'
@@ -17,15 +16,16 @@ import { values } from './values.js'
 async function analyse(options: Options, context: StudyContext): Promise<Findings> {
   context.note('SIMD', capabilities().simd?.level ?? 'none')
   if (context.data === 'sample') return analyseSample(options, context)
-  if (context.data === 'own') return analyseOwn((await ownFiles(context))!, options, context)
+  if (context.data === 'own') return analyseOwn(options, context)
   await refuseFiles(context)
   return analyseReal(context)
 }
 
 // The released tables are a whole of their own: files beside them would be ignored.
-async function refuseFiles({ file }: StudyContext): Promise<void> {
-  for (const option of ['features', 'scores', 'ids'])
-    if (await file(option)) throw spcError('INVALID_ARGUMENT', 'no files of your own', '--data real', `--${option}`)
+async function refuseFiles({ file, folder }: StudyContext): Promise<void> {
+  for (const option of ['features', 'scores', 'ids', 'weights', 'images'])
+    if (await (option === 'images' ? folder(option) : file(option)))
+      throw spcError('INVALID_ARGUMENT', 'no files of your own', '--data real', `--${option}`)
 }
 
 async function run(options: Options, context: StudyContext) {

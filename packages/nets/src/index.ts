@@ -33,14 +33,20 @@ export {
   type NamedUnits,
   type VggSizes,
 } from './networks/vgg.js'
+export type { KnownNetwork, WeightNaming } from './known/known-network.js'
+export { loadNetwork, type LoadedNetwork } from './known/load-network.js'
+export { findNetwork, knownAlexNet, knownNetworks, knownResNet50, knownSqueezeNet, knownVgg } from './known/networks.js'
 export {
   layerMapping,
   layouts,
   type LayerSource,
+  type NetworkConvention,
   type WeightConvention,
   type WeightedLayer,
 } from './weights/conventions.js'
 export { mapWeights, type FileTensors, type WeightMapping, type WeightRule } from './weights/map-weights.js'
+export { readWeightsFile, type ReadWeightsOptions, type WeightsFile } from './weights/read-weights-file.js'
+export type { WeightsFormat } from './weights/weights-format.js'
 export {
   activationMaximization,
   ascentValue,

@@ -83,8 +83,16 @@ async function nightly(flags: NightlyFlags): Promise<void> {
   await attempt(() => nightlyCommand({ ...flags, out }, context), 'cancelled; the history is as it was')
 }
 
-const operand = ({ files, several, flags }: StudyPackage, name: string) =>
-  flags.includes(name) ? '' : several.includes(name) ? ' <files>' : files.includes(name) ? ' <file>' : ' <value>'
+const operand = ({ files, several, folders, flags }: StudyPackage, name: string) =>
+  flags.includes(name)
+    ? ''
+    : name in folders
+      ? ' <folder>'
+      : several.includes(name)
+        ? ' <files>'
+        : files.includes(name)
+          ? ' <file>'
+          : ' <value>'
 
 const studies = await discoverStudies()
 const optionHelp = studies.flatMap((study) =>

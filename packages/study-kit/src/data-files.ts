@@ -15,6 +15,8 @@ export interface InputRecord {
   /** Whether it is what the manifest lists; null: it lists none, as the user gave the file. */
   readonly verified: boolean | null
   readonly licence: string
+  /** Of a folder: how many files. `bytes` is their sum, `sha256` one of their names and contents. */
+  readonly files?: number
   /** The option that the user gave it with. */
   readonly option?: string
 }

@@ -21,6 +21,7 @@ describe('studies beside study-kit', () => {
     const declared = {
       ...options,
       features: { file: true, several: true, about: 'own features' },
+      images: { folder: true, endings: ['.png'], about: 'own images' },
       train: { flag: true, about: 'trains' },
     }
     const folder = await packages({
@@ -31,12 +32,12 @@ describe('studies beside study-kit', () => {
     expect(await discoverStudies(folder)).toEqual([
       {
         ...{ name: 'a-study', version: '1.0.0', folder: join(folder, 'a-study'), options: {} },
-        ...{ files: [], several: [], flags: [], module: join(folder, 'a-study/study.js') },
+        ...{ files: [], several: [], folders: {}, flags: [], module: join(folder, 'a-study/study.js') },
       },
       {
         ...{ name: 'b-study', version: '1.0.0', folder: join(folder, 'b-study') },
-        ...{ options: { ...options, features: 'own features', train: 'trains' } },
-        ...{ files: ['features'], several: ['features'], flags: ['train'] },
+        ...{ options: { ...options, features: 'own features', images: 'own images', train: 'trains' } },
+        ...{ files: ['features'], several: ['features'], folders: { images: ['.png'] }, flags: ['train'] },
         module: join(folder, 'b-study/dist/study.js'),
       },
     ])

@@ -6,6 +6,9 @@ import { StudyKitError } from './study-kit-error.js'
 
 const kind = {
   file: z.object({ file: z.literal(true), several: z.boolean().default(false), about: z.string() }).strict(),
+  folder: z
+    .object({ folder: z.literal(true), endings: z.array(z.string().regex(/^\.[a-z0-9]+$/)).min(1), about: z.string() })
+    .strict(),
   flag: z.object({ flag: z.literal(true), about: z.string() }).strict(),
 }
 
@@ -14,8 +17,10 @@ const manifest = z.object({
   version: z.string(),
   likeness: z.object({
     study: z.string(),
-    /** Command-line options of the study: name -> description (with its default), or that of a file or a flag. */
-    options: z.record(z.string().regex(/^[a-z][a-z-]*$/), z.union([z.string(), kind.file, kind.flag])).default({}),
+    /** Command-line options of the study: name -> description (with its default), or that of a file, a folder or a flag. */
+    options: z
+      .record(z.string().regex(/^[a-z][a-z-]*$/), z.union([z.string(), kind.file, kind.folder, kind.flag]))
+      .default({}),
   }),
 })
 
@@ -30,6 +35,8 @@ export interface StudyPackage {
   readonly options: Readonly<Record<string, string>>
   /** Those of them that name a file. */
   readonly files: readonly string[]
+  /** Those of them that name a folder, with the endings of the files in it that count. */
+  readonly folders: Readonly<Record<string, readonly string[]>>
   /** Those of them that take no value; the study is given 'true'. */
   readonly flags: readonly string[]
   /** Those of these that take several. */
@@ -60,7 +67,12 @@ async function readStudy(folder: string, name: string): Promise<StudyPackage | u
   const several = declared.flatMap(([option, text]) =>
     typeof text === 'object' && 'several' in text && text.several ? [option] : [],
   )
-  return { name, version, folder, module: join(folder, likeness.study), options, files, several, flags }
+  const folders = Object.fromEntries(
+    declared.flatMap(([option, text]) =>
+      typeof text === 'object' && 'folder' in text ? [[option, text.endings]] : [],
+    ),
+  )
+  return { name, version, folder, module: join(folder, likeness.study), options, files, several, folders, flags }
 }
 
 /** The studies that a name means: one, or `all`. @throws StudyKitError UNKNOWN_STUDY naming those there are */

@@ -9,7 +9,7 @@ import { temporaryFolder } from './testing/temporary-folder.js'
 const study: StudyPackage = {
   ...{ name: 'made', version: '1', folder: '/', module: '/x.js' },
   ...{ options: { features: '', scores: '', digit: '' }, files: ['features', 'scores'] },
-  ...{ several: ['scores'], flags: [] },
+  ...{ several: ['scores'], folders: {}, flags: [] },
 }
 const never = new AbortController().signal
 const text = 'id,score\n1,2\n'

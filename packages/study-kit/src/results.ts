@@ -105,6 +105,8 @@ export const results = studyResult.extend({
       /** null: not of the manifest, as the user gave it. */
       verified: z.boolean().nullable(),
       licence: z.string(),
+      /** Of a folder: how many files. */
+      files: z.number().int().optional(),
       /** The option that the user gave it with. */
       option: z.string().optional(),
     }),

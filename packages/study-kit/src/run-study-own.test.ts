@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { mkdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { resultText } from './testing/made-study.js'
@@ -46,5 +46,47 @@ describe('files that the user gives', () => {
       ...{ code: 'INVALID_ARGUMENT', name: 'StudyKitError' },
       message: 'Expected a file for --scores but received none.csv (nothing is there, seen from /)',
     })
+  })
+})
+
+describe('a folder that the user gives', () => {
+  const folders = {
+    options: { images: { folder: true, endings: ['.png'], about: 'own images' } as const },
+    run: `
+      const { writeFile, readFile } = await import('node:fs/promises')
+      const given = await folder('images')
+      const path = await workFile('large.bin')
+      if (seed === 1) return ${resultText(`values: { r: (await readFile(path)).length }`)}
+      await writeFile(path, await given.files[0].read())
+      note('path', path)
+      return ${resultText(`values: { r: (await readFile(path)).length }`)}`,
+  }
+  const photos = async () => {
+    const cwd = await temporaryFolder()
+    await mkdir(join(cwd, 'photos'))
+    for (const name of ['b.png', 'a.png']) await writeFile(join(cwd, 'photos', name), `content of ${name}`)
+    return cwd
+  }
+  const options = { images: 'photos' }
+
+  test('makes the data own and is one input; a work file goes with the run', async () => {
+    const results = await run(folders, { cwd: await photos(), options })
+    expect(results).toMatchObject({
+      ...{ data: 'own', values: { r: 16 }, arguments: { images: 'photos' } },
+      inputs: [{ name: 'photos', bytes: 32, files: 2, option: 'images' }],
+    })
+    await expect(stat(results.environment['path']!)).rejects.toThrow('ENOENT')
+  })
+  test('where stages are kept, the work file stays for a run that goes on', async () => {
+    const cwd = await photos()
+    const stages = { folder: join(cwd, 'stages'), resume: true, fingerprint: 'one' }
+    await run(folders, { cwd, options, stages })
+    expect(await run(folders, { cwd, options, stages, seed: 1 })).toMatchObject({ values: { r: 16 } })
+  })
+  test('is looked for before the study runs', async () => {
+    const never = { ...folders, run: `throw new Error('it ran')` }
+    expect((await failure(never, { cwd: '/', options: { images: 'none' } })).message).toBe(
+      'Expected a folder for --images but received none (nothing is there, seen from /)',
+    )
   })
 })

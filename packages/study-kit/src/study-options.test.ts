@@ -4,7 +4,13 @@ import { singleOptions, studyOptions } from './study-options.js'
 
 const study = (name: string, ...options: string[]): StudyPackage => ({
   ...{ name, version: '1', folder: '/', module: '/x.js' },
-  ...{ options: Object.fromEntries(options.map((option) => [option, ''])), files: [], several: [], flags: [] },
+  ...{
+    options: Object.fromEntries(options.map((option) => [option, ''])),
+    files: [],
+    several: [],
+    folders: {},
+    flags: [],
+  },
 })
 const digits = study('digits', 'digit', 'pairs')
 

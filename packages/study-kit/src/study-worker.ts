@@ -6,6 +6,7 @@ import { checkpointFile } from './checkpoint.js'
 import { DataFiles } from './data-files.js'
 import { dataManifest } from './data-manifest.js'
 import { GivenFiles } from './given-files.js'
+import { GivenFolders } from './given-folders.js'
 import { importStudy } from './import-study.js'
 import { firstIssue, readJson } from './read-json.js'
 import { replicate, replicationFile } from './replication.js'
@@ -15,6 +16,7 @@ import { StageCache } from './stage-cache.js'
 import { StageClock } from './stage-clock.js'
 import { singleOptions } from './study-options.js'
 import { StudyKitError } from './study-kit-error.js'
+import { WorkFiles } from './work-files.js'
 
 const input = workerData as WorkerInput
 const { seed, threads, device } = input
@@ -42,7 +44,7 @@ const givenWords = () =>
   Object.fromEntries(
     Object.entries(input.options).map(([name, text]) => [
       name,
-      input.study.files.includes(name) ? withoutFolders(text) : text,
+      input.study.files.includes(name) || name in input.study.folders ? withoutFolders(text) : text,
     ]),
   )
 
@@ -55,8 +57,10 @@ async function run(): Promise<Results> {
   const study = await importStudy(input.study)
   const options = study.parseOptions(singleOptions(input.options))
   const files = new DataFiles(manifest, input.dataFolder, input.acceptUnverified)
-  const given = await GivenFiles.find(input.study, input.options, input.cwd ?? process.cwd(), controller.signal)
-  const data = input.data === 'sample' && given.count > 0 ? 'own' : input.data
+  const where = [input.study, input.options, input.cwd ?? process.cwd(), controller.signal] as const
+  const given = await GivenFiles.find(...where)
+  const folders = await GivenFolders.find(...where)
+  const data = input.data === 'sample' && given.count + folders.count > 0 ? 'own' : input.data
   const clock = new StageClock((stage, fraction, detail) =>
     post({ kind: 'progress', stage, fraction, ...(detail !== undefined && { detail }) }),
   )
@@ -65,18 +69,22 @@ async function run(): Promise<Results> {
     node: process.versions.node,
     platform: `${process.platform}-${process.arch}`,
   }
-  const inputs = () => [...files.records, ...given.records]
+  const inputs = () => [...files.records, ...given.records, ...folders.records]
   const warn = (line: string) => void process.stderr.write(`likeness: ${input.study.name}: ${line}\n`)
   const stages = new StageCache(input.stages, inputs, environment, warn)
-  const returned = await study.run(options, {
+  const work = new WorkFiles(input.stages?.folder)
+  const running = study.run(options, {
     ...{ data, seed, threads, device, signal: controller.signal },
     read: async (name) => (stages.readingOf(name), files.read(name)),
     file: async (option, onProgress) => (stages.readingOf(`--${option}`), given.file(option, onProgress)),
+    folder: async (option, onProgress) => (stages.readingOf(`--${option}`), folders.folder(option, onProgress)),
+    workFile: (name) => work.path(name),
     cache: (key, make) => stages.cache(key, make),
     stage: (name) => clock.start(name),
     ...(checkpoints !== undefined && { checkpoint: (name: string) => checkpointFile(checkpoints, name) }),
     note: (key, value) => void (environment[key] = value),
   })
+  const returned = await running.finally(() => work.close())
   const timed = clock.end()
   const result = valid(studyResult, returned)
   return valid(results, {

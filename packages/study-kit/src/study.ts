@@ -1,5 +1,6 @@
 import type { Checkpoint } from './checkpoint.js'
 import type { GivenFile } from './given-files.js'
+import type { GivenFolder } from './given-folders.js'
 import type { RatingTask } from './rate/rating-task.js'
 import type { StudyResult } from './results.js'
 
@@ -19,6 +20,16 @@ export interface StudyContext {
    * 4 GiB); `undefined` when the option was not given.
    */
   readonly file: (option: string, onProgress?: (fraction: number) => void) => Promise<GivenFile | undefined>
+  /**
+   * The folder that the user gave with an option which package.json declares as a folder, recorded with the number of its files
+   * and one checksum of their names and contents; `undefined` when the option was not given.
+   */
+  readonly folder: (option: string, onProgress?: (fraction: number) => void) => Promise<GivenFolder | undefined>
+  /**
+   * The path of a large file of the run's own, for what writes and reads files block by block (`writeFeatures`, `openNpy` of
+   * core-native). A run that goes on with `--resume` finds it; it goes when the run has ended.
+   */
+  readonly workFile: (name: string) => Promise<string>
   /**
    * What a stage computes. A run that was killed is gone on with by `--resume`: then the value comes from disk. It must be
    * plain data (typed arrays, maps and sets are), and depend on nothing but options, seed, data and what was read before; no

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { writeResults } from './report/write-report.js'
@@ -142,6 +142,30 @@ describe('likeness verify', () => {
     expect((await verify()).stderr).toContain(`for mine.bin but received ${sha256(Buffer.from('abd'))}`)
     await writeFile(join(folder, 'mine.bin'), 'abc')
     expect(await verify()).toMatchObject({ same: true })
+  })
+  test('a folder of the user’s: an image that changed, came or went is noticed', async () => {
+    const given = join(await temporaryFolder(), 'photos')
+    await mkdir(given)
+    const write = (name: string, content = name) => writeFile(join(given, name), content)
+    for (const name of ['a.png', 'b.png']) await write(name)
+    const study = {
+      options: { images: { folder: true as const, endings: ['.png'], about: 'own' } },
+      run: `const { files } = await folder('images')\n return ${resultText('values: { r: files.length }')}`,
+    }
+    const { verify, results } = await scene(study, { options: { images: given } })
+    expect(results).toMatchObject({ values: { r: 2 }, arguments: { images: 'photos' } })
+    expect((await verify()).stderr).toContain('for photos but received no file')
+    expect(await verify({}, ['--images', given])).toMatchObject({ same: true })
+    await write('notes.txt')
+    expect(await verify({}, ['--images', given])).toMatchObject({ same: true })
+    const changes = [() => write('b.png', 'B.png'), () => write('c.png'), () => rm(join(given, 'a.png'))]
+    for (const change of changes) {
+      await write('b.png')
+      await change()
+      const { same, stderr } = await verify({}, ['--images', given])
+      expect(same).toBe(false)
+      expect(stderr).toMatch(/^likeness: made: Expected sha256 \w{64} for photos but received \w{64}\n$/)
+    }
   })
   test('as JSON', async () => {
     const { verify, change } = await scene()

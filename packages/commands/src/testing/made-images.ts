@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { svgToPng } from '@likeness/figures'
-import { writeNpz } from '@likeness/io'
-import { squeezenetShapes } from '@likeness/nets'
+import { readNpz, writeNpz } from '@likeness/io'
+import { findNetwork, squeezenetShapes } from '@likeness/nets'
 
 /** Pictures of one circle each, wider than high, into a folder. */
 export async function writeCircles(folder: string, names: readonly string[]): Promise<void> {
@@ -25,4 +25,12 @@ export function madeSqueezeNet(): Uint8Array {
     return [name, { data, shape }] as const
   })
   return writeNpz(new Map(entries))
+}
+
+/** The same weights under torchvision's names. */
+export function inTorchvision(npz: Uint8Array): Uint8Array {
+  const { layers } = findNetwork('squeezenet').namings.find(({ name }) => name === 'torchvision')!
+  const theirs = new Map(layers!.map(({ name, from = name }) => [name, from]))
+  const renamed = (name: string) => name.replace(/^(.*)\.(\w+)$/, (_, layer, part) => `${theirs.get(layer)}.${part}`)
+  return writeNpz(new Map([...readNpz(npz)].map(([name, entry]) => [renamed(name), entry])))
 }

@@ -1,14 +1,16 @@
 import type { GivenFile, StudyContext } from '@likeness/study-kit'
 import { spcError } from '../spc-error.js'
 
-/** The user's own features and scores, by the study's file options of these names. */
+/** The user's own features and scores: files that were given, or features of images that were. */
 export interface OwnFiles {
   /** npy, images x units, float32 or float64. */
-  readonly features: GivenFile
+  readonly features: Pick<GivenFile, 'name' | 'path'>
   /** CSV with a column of ids and one of scores. */
   readonly scores: GivenFile
   /** Text with the id of each row of the features, one per line. */
   readonly ids?: GivenFile
+  /** Id of each row of the features, where they are known without a file; those with a score are the first. */
+  readonly rowIds?: readonly string[]
 }
 
 /**

@@ -16,6 +16,8 @@ export interface OwnMaterial {
   readonly rows: Int32Array
   readonly idColumn: string
   readonly scoreColumn: string
+  /** Of each filler, where they have names. */
+  readonly fillerIds?: readonly string[]
 }
 
 export interface OwnTablesContext {
@@ -44,7 +46,7 @@ export async function ownTables(
   const features = await openNpy(files.features.path)
   signal?.throwIfAborted()
   const table = scoreTable(await files.scores.read(), files.scores.name, columns)
-  const rowOf = files.ids ? await rowsById(files.ids, features) : rowByNumber(features, table.idColumn)
+  const rowOf = await rowsOfIds(files, features, table)
   signal?.throwIfAborted()
   const scored = table.ids.map((id, k) => ({ id, row: rowOf(id, `line ${table.lines[k]} of ${table.label}`), k }))
   if (scored.length < fewest)
@@ -54,6 +56,7 @@ export async function ownTables(
   return {
     ...(await divided(features, rows, maxMemory, signal)),
     ...{ ids: scored.map(({ id }) => id), scores: Float64Array.from(scored, ({ k }) => table.scores[k]!), rows },
+    ...(files.rowIds && { fillerIds: files.rowIds.slice(rows.length) }),
     ...columnsOf(table),
   }
 }
@@ -61,6 +64,11 @@ export async function ownTables(
 const columnsOf = ({ idColumn, scoreColumn }: ScoreTable) => ({ idColumn, scoreColumn })
 
 type RowOf = (id: string, where: string) => number
+
+async function rowsOfIds({ ids, rowIds }: OwnFiles, features: FileMatrix, table: ScoreTable): Promise<RowOf> {
+  if (rowIds) return listedRows(rowIds, 'the images')
+  return ids ? rowsById(ids, features) : rowByNumber(features, table.idColumn)
+}
 
 function rowByNumber({ rows }: FileMatrix, idColumn: string): RowOf {
   return (id, where) => {
@@ -80,10 +88,14 @@ async function rowsById(ids: NonNullable<OwnFiles['ids']>, { rows }: FileMatrix)
     throw spcError('INVALID_TABLE', `${rows} ids, one for each row of the features,`, table.label, hint)
   }
   checkOnce(all, (k) => `line ${table.lines[k]} of ${table.label}`)
+  return listedRows(all, table.label)
+}
+
+function listedRows(all: readonly string[], label: string): RowOf {
   const places = new Map(all.map((id, row) => [id, row]))
   return (id, where) => {
     const row = places.get(id)
-    if (row === undefined) throw spcError('INVALID_TABLE', `an id of ${table.label}`, where, shown(id))
+    if (row === undefined) throw spcError('INVALID_TABLE', `an id of ${label}`, where, shown(id))
     return row
   }
 }

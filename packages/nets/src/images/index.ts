@@ -1,5 +1,6 @@
 export { centerCrop, resizeShortSide } from './crop.js'
 export type { PixelImage } from './image.js'
+export { encodedImages, fitImage, fitText, type EncodedImage, type Fit, type ImageRecipe } from './image-recipe.js'
 export { findPreprocessing, preprocess } from './preprocess.js'
 export { preprocessings, type Preprocessing, type PreprocessingName } from './preprocessings.js'
 export { resizeImage, resizeRules, type Resized, type ResizeRule } from './resize.js'

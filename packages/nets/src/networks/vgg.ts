@@ -16,6 +16,8 @@ export interface NamedUnits {
 
 /** The sizes of a network of the VGG family: blocks of 3 x 3 convolutions and 2 x 2 maximum pooling, then dense layers. */
 export interface VggSizes {
+  /** What the network is called. Default vgg. */
+  readonly name?: string
   /** Pixels of an edge of the square input. */
   readonly side: number
   readonly blocks: readonly { readonly convolutions: number; readonly channels: number }[]
@@ -39,10 +41,18 @@ export const vgg16Sizes: VggSizes = {
 }
 
 /** VGG-16 of ImageNet's 1000 classes, as Keras names its layers; 138,357,544 weights. */
-export const vgg16ImageNet: VggSizes = { ...vgg16Sizes, classes: { name: 'predictions', units: 1000 } }
+export const vgg16ImageNet: VggSizes = {
+  ...vgg16Sizes,
+  name: 'vgg16',
+  classes: { name: 'predictions', units: 1000 },
+}
 
 /** VGG-16 of 1365 classes, ImageNet's and Places365's (Zhou et al. 2018): the network of memorability-spc. */
-export const vgg16Hybrid1365: VggSizes = { ...vgg16Sizes, classes: { name: 'predictions', units: 1365 } }
+export const vgg16Hybrid1365: VggSizes = {
+  ...vgg16Sizes,
+  name: 'vgg16-hybrid1365',
+  classes: { name: 'predictions', units: 1365 },
+}
 
 /** VGG-16 as rsa-digitobject (Lee et al. 2023) trains it: 1024 units in fc6, no fc7, 16 classes; 40,422,224 weights. */
 export const vgg16DigitObject: VggSizes = {
@@ -67,7 +77,7 @@ export const vggLayers = (sizes: VggSizes): readonly Layer[] => graphLayers(grap
  */
 export const vgg = (sizes: VggSizes, weights: Weights): Network => graphNetwork(graph(sizes), weights)
 
-function graph({ side, blocks, dense: connected, classes }: VggSizes): Graph {
+function graph({ name: called = 'vgg', side, blocks, dense: connected, classes }: VggSizes): Graph {
   if (!(side >= 2 ** blocks.length))
     throw invalid(`a side of at least ${2 ** blocks.length} pixels`, 'sizes.side', side)
   const list = stepList()
@@ -87,5 +97,5 @@ function graph({ side, blocks, dense: connected, classes }: VggSizes): Graph {
     list.add(name, relu)
   }
   if (classes) list.add(classes.name, dense(classes.units, 'keras'))
-  return { name: 'vgg', inputShape: [side, side, 3], steps: list.steps }
+  return { name: called, inputShape: [side, side, 3], steps: list.steps }
 }

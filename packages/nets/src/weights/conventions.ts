@@ -37,6 +37,14 @@ export const layouts = {
   tfjs: {},
 } as const satisfies Record<WeightConvention, Partial<Record<WeightedLayer, string>>>
 
+/** Whose names and layouts a network's builder takes: PyTorch's and Caffe's (`conv1.weight`), or Keras' (`conv1.kernel`). */
+export type NetworkConvention = 'torch' | 'keras'
+
+const axes = {
+  torch: { conv: 'O I H W', depthwise: '(C M) 1 H W', dense: 'O I', flattened: 'O (C H W)', batchNorm: 'C' },
+  keras: { conv: 'H W I O', depthwise: 'H W C M', dense: 'I O', flattened: '(H W C) O', batchNorm: 'C' },
+} as const
+
 const torchNames = { kernel: 'weight', bias: 'bias', gamma: 'weight', beta: 'bias', mean: 'running_mean', variance: 'running_var' } // prettier-ignore
 const kerasNames = { kernel: 'kernel', bias: 'bias', gamma: 'gamma', beta: 'beta', mean: 'moving_mean', variance: 'moving_variance' } // prettier-ignore
 
@@ -46,6 +54,7 @@ type Part = keyof typeof torchNames
  * The mapping of whole layers. In the network a layer `conv1` has `conv1.kernel` and `conv1.bias`, a batch norm
  * `NAME.gamma`, `.beta`, `.mean` and `.variance`. In files of PyTorch (and of `readDeepCompression`) they are `conv1.weight`
  * and so on, of TensorFlow.js `conv1/kernel`, of Keras `conv1/conv1/kernel:0`.
+ * A builder with PyTorch's names (`network` torch) gets `conv1.weight`, `NAME.running_mean` and so on, in PyTorch's layout.
  * @param inFile the layers of a Keras file, as `readKerasH5` lists them: their weights are then taken in order, as Keras
  *   itself does, whatever their names
  * @throws NetsError INVALID_ARGUMENT for a depthwise layer of PyTorch without `channels`; INVALID_WEIGHTS for a layer that
@@ -55,15 +64,17 @@ export function layerMapping(
   convention: WeightConvention,
   layers: readonly LayerSource[],
   inFile?: readonly { readonly name: string; readonly weights: readonly string[] }[],
+  network: NetworkConvention = 'keras',
 ): WeightMapping {
   const listed = inFile && new Map(inFile.map(({ name, weights }) => [name, weights]))
-  return Object.fromEntries(layers.flatMap((layer) => rulesOf(convention, layer, listed)))
+  return Object.fromEntries(layers.flatMap((layer) => rulesOf(convention, layer, listed, network)))
 }
 
 function rulesOf(
   convention: WeightConvention,
   layer: LayerSource,
   listed: ReadonlyMap<string, readonly string[]> | undefined,
+  network: NetworkConvention,
 ): [string, WeightRule][] {
   const { name, from = name } = layer
   const parts = partsOf(layer)
@@ -73,8 +84,8 @@ function rulesOf(
     throw new NetsError('INVALID_WEIGHTS', `${expected} but received ${own.length === 0 ? 'none' : own.join(', ')}`)
   }
   return parts.map((part, k) => [
-    `${name}.${part}`,
-    { from: own[k]!, ...(part === 'kernel' ? movement(convention, layer) : {}) },
+    `${name}.${network === 'torch' ? torchNames[part] : part}`,
+    { from: own[k]!, ...(part === 'kernel' ? movement(convention, layer, network) : {}) },
   ])
 }
 
@@ -89,17 +100,23 @@ function fileName(convention: WeightConvention, kind: WeightedLayer, from: strin
   return convention === 'tfjs' ? `${from}/${own}` : `${from}/${from}/${own}:0`
 }
 
-function movement(convention: WeightConvention, layer: LayerSource): Omit<WeightRule, 'from'> {
+function movement(
+  convention: WeightConvention,
+  layer: LayerSource,
+  network: NetworkConvention,
+): Omit<WeightRule, 'from'> {
+  const from = convention === 'torch' ? 'torch' : 'keras'
   const { kind, flattened, channels, reverseInput } = layer
+  if (from === network && !reverseInput) return {}
+  if (kind === 'dense' && flattened && from !== network)
+    return {
+      layout: `${axes[from].flattened} -> ${axes[network].flattened}`,
+      sizes: { C: flattened[0], H: flattened[1], W: flattened[2] },
+    }
+  const layout = `${axes[from][kind]} -> ${axes[network][kind]}`
   const reverse = reverseInput ? { reverse: [kind === 'depthwise' ? 'C' : 'I'] } : {}
-  if (convention !== 'torch') return reverseInput ? { layout: identity(kind), ...reverse } : {}
-  if (kind === 'dense' && flattened)
-    return { layout: 'O (C H W) -> (H W C) O', sizes: { C: flattened[0], H: flattened[1], W: flattened[2] } }
-  if (kind !== 'depthwise') return { layout: layouts.torch[kind === 'dense' ? 'dense' : 'conv'], ...reverse }
+  if (kind !== 'depthwise' || from === 'keras') return { layout, ...reverse }
   if (channels === undefined)
     throw new NetsError('INVALID_ARGUMENT', `Expected channels for the depthwise layer ${layer.name} but received none`)
-  return { layout: layouts.torch.depthwise, sizes: { C: channels }, ...reverse }
+  return { layout, sizes: { C: channels }, ...reverse }
 }
-
-const identity = (kind: WeightedLayer) =>
-  ({ conv: 'H W I O -> H W I O', depthwise: 'H W C M -> H W C M', dense: 'I O -> I O', batchNorm: 'C -> C' })[kind]

@@ -91,7 +91,7 @@ function provenance(r: Results): Markup {
   const inputs = r.inputs.map(
     (i) =>
       html`<li>
-        ${i.name}, ${i.bytes.toLocaleString('en')} bytes, ${i.licence}, ${checksum(i.sha256)} ${listed(i)}
+        ${i.name}, ${i.files === undefined ? '' : `${i.files} files, `}${i.bytes.toLocaleString('en')} bytes, ${i.licence}, ${checksum(i.sha256)} ${listed(i)}
       </li>`,
   )
   const facts = Object.entries({ seed: r.seed, ...r.options, ...r.environment }).map(

@@ -15,6 +15,8 @@ export function fakeContext(given: Partial<StudyContext> = {}) {
     signal: new AbortController().signal,
     read: (name) => Promise.reject(new Error(`the sample must read no file, but reads ${name}`)),
     file: () => Promise.resolve(undefined),
+    folder: () => Promise.resolve(undefined),
+    workFile: (name) => Promise.reject(new Error(`no folder was made for the work file ${name}`)),
     cache: async (_, make) => make(),
     stage: (name) => {
       record.stages.push(name)

@@ -9,7 +9,13 @@ export interface MadeStudy {
   readonly module?: string
   readonly data?: unknown
   readonly replication?: unknown
-  readonly options?: Record<string, string | { file: true; about: string } | { flag: true; about: string }>
+  readonly options?: Record<
+    string,
+    | string
+    | { file: true; about: string }
+    | { flag: true; about: string }
+    | { folder: true; endings: readonly string[]; about: string }
+  >
 }
 
 /** The body of a result in which nothing stands but what is given. */
@@ -19,7 +25,7 @@ export const resultText = (parts = '') =>
 const moduleText = (run: string) => `export default {
   title: 'A made study', question: 'Is it so?', dataNotes: { sample: 'Made.', real: 'Measured.' },
   parseOptions: (raw) => ({ digit: Number(raw.digit ?? 8) }),
-  run: async (options, { data, seed, threads, device, signal, read, file, stage, note, checkpoint, cache }) => { ${run} },
+  run: async (options, { data, seed, threads, device, signal, read, file, folder, workFile, stage, note, checkpoint, cache }) => { ${run} },
 }`
 
 /** Writes a study package called `made` into a folder of its own: plain JavaScript, as its compiled form would be. */

@@ -52,7 +52,7 @@ export async function verifyResults(recorded: Results, options: VerifyOptions): 
     )
   const given = ownFiles(study!, recorded, options)
   const manifest = await readJson(join(study!.folder, 'data.json'), dataManifest)
-  const changed = await changedInputs(recorded, manifest, options.dataFolder, given)
+  const changed = await changedInputs(recorded, manifest, options.dataFolder, { paths: given, folders: study!.folders })
   if (changed.length > 0) return { study: recorded.study, changed, tolerance: null, otherwise: [], comparison: null }
   const recomputed = await recompute(study!, recorded, given, options)
   const otherwise = changedEnvironment(recorded, recomputed)
@@ -63,8 +63,8 @@ export async function verifyResults(recorded: Results, options: VerifyOptions): 
 }
 
 // The results name a user's file without its folder.
-function ownFiles({ files }: StudyPackage, { arguments: words = {} }: Results, { cwd, given }: VerifyOptions) {
-  const named = files.filter((option) => words[option] !== undefined)
+function ownFiles({ files, folders }: StudyPackage, { arguments: words = {} }: Results, { cwd, given }: VerifyOptions) {
+  const named = [...files, ...Object.keys(folders)].filter((option) => words[option] !== undefined)
   const paths = (option: string) => [given[option] ?? words[option]!].flat().map((path) => resolve(cwd, path))
   return Object.fromEntries(named.map((option) => [option, paths(option)]))
 }
