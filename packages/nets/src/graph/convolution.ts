@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs'
+import { convolve } from '../ops.js'
 import { checkSide, imageShape, type Op, type WeightLayout } from './op.js'
 
 export interface ConvolutionSizes {
@@ -33,10 +34,11 @@ export function convolution(sizes: ConvolutionSizes): Op {
       return { [filterName]: filter, ...(bias ? { bias: { shape: [channels] } } : {}) }
     },
     run: ([input], weight) => {
-      const filter = weight(filterName) as tf.Tensor4D
-      const convolve = (x: tf.Tensor4D, w: tf.Tensor4D) => tf.conv2d(x, w, stride, padding(pad))
-      const found =
-        groups === 1 ? convolve(input as tf.Tensor4D, filter) : grouped(input as tf.Tensor4D, filter, groups, convolve)
+      const [x, filter] = [input as tf.Tensor4D, weight(filterName) as tf.Tensor4D]
+      const after = bias ? { bias: weight('bias') } : {}
+      const geometry = { strides: stride, pad: padding(pad) }
+      if (groups === 1) return convolve(x, filter, { ...geometry, ...after })
+      const found = grouped(x, filter, groups, (part, w) => convolve(part, w, geometry))
       return bias ? found.add(weight('bias')) : found
     },
   }

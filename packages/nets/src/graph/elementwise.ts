@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs'
+import { reluInPlace } from '../gradients/relu-gradient.js'
 import { invalid } from '../nets-error.js'
 import { channelsFirst } from './dense.js'
 import { imageShape, type Op, type Shape } from './op.js'
 
-export const relu: Op = { shape: ([input]) => input!, run: ([input]) => tf.relu(input!) }
+export const relu: Op = { shape: ([input]) => input!, run: ([input]) => tf.relu(input!), runInPlace: reluInPlace }
 
 /** Channels of several images of one size, one after another. */
 export const concatenation: Op = {

@@ -75,15 +75,20 @@ function run({ inputShape, steps }: Graph, batch: tf.Tensor2D, request: ForwardR
   const waiting = readers(steps, request, done)
   for (const { name, op, from, weightsName } of steps) {
     if (!waiting.has(name) || done.has(name)) continue
+    const inputs = from.map((source) => done.get(source)!)
     const compute = () =>
-      op.run(
-        from.map((source) => done.get(source)!),
-        (part) => weight(`${weightsName}.${part}`),
-      )
+      op.runInPlace && isOnlyReader(from, waiting, request)
+        ? op.runInPlace(inputs[0]!)
+        : op.run(inputs, (part) => weight(`${weightsName}.${part}`))
     done.set(name, request.differentiable ? compute() : tf.tidy(compute))
     for (const source of from) release(source, waiting, done, request)
   }
   return Object.fromEntries(request.layers.map((name) => [name, flat(done.get(name)!)]))
+}
+
+/** Whether a step reads one layer, which nobody else will read, nor has given. */
+function isOnlyReader([source, ...others]: readonly string[], waiting: Map<string, number>, { given }: ForwardRequest) {
+  return others.length === 0 && source !== INPUT && waiting.get(source!) === 1 && !given?.[source!]
 }
 
 /** How many steps have yet to read each layer; one more for each that was asked for. */

@@ -18,6 +18,8 @@ export interface Op {
   /** By the part of the name behind the dot. */
   weights?(inputs: readonly Shape[]): Readonly<Record<string, WeightUse>>
   run(inputs: readonly tf.Tensor[], weight: (part: string) => tf.Tensor): tf.Tensor
+  /** The same where nobody else reads its one input, whose place the output may take. */
+  runInPlace?(input: tf.Tensor): tf.Tensor
 }
 
 /** A layer of a network: an op with a name, the layers that it reads and the name that its weights have in the file. */

@@ -1,7 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { compareRdms, rdm, type Matrix } from '@likeness/core-native'
-import { decodeImage, readDeepCompression, squeezeNetLayers } from '@likeness/io'
-import h5wasm from 'h5wasm/node'
+import { decodeImage, readDeepCompression, readMat, squeezeNetLayers } from '@likeness/io'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { useBackend } from '../backend.js'
 import { preprocess, resizeImage } from '../images/index.js'
@@ -64,20 +63,16 @@ function stimuli(folder: string): ImageSource {
   return { rows: files.length, cols: 227 * 227 * 3, read }
 }
 
-/** RDMs of the 15 subjects, condensed. The file's axes are conditions, conditions, subjects. */
+/** RDMs of the 15 subjects, condensed. MATLAB's axes are subjects, conditions, conditions. */
 async function subjectRdms(name: string): Promise<Matrix<Float64Array>> {
-  await h5wasm.ready
-  const file = new h5wasm.File(dataPath('algonauts2019/target_fmri_92.mat'), 'r')
-  try {
-    const { shape, value } = file.get(name) as unknown as { shape: [number, number, number]; value: Float64Array }
-    const [n, , subjects] = shape
-    const pairs: number[] = []
-    for (let i = 0; i < n; i++) for (let j = i + 1; j < n; j++) pairs.push(i * n + j)
-    const data = Float64Array.from({ length: subjects * pairs.length }, (_, k) => {
-      return value[pairs[k % pairs.length]! * subjects + Math.floor(k / pairs.length)]!
-    })
-    return { data, rows: subjects, cols: pairs.length }
-  } finally {
-    file.close()
-  }
+  const file = await readMat(readData('algonauts2019/target_fmri_92.mat'), { variables: [name] })
+  const value = file.get(name)
+  if (value?.kind !== 'numeric') throw new Error(`Expected numbers for ${name} but received ${value?.kind}`)
+  const [subjects, n] = value.shape as [number, number, number]
+  const pairs: number[] = []
+  for (let i = 0; i < n; i++) for (let j = i + 1; j < n; j++) pairs.push(i * n + j)
+  const data = Float64Array.from({ length: subjects * pairs.length }, (_, k) =>
+    Number(value.data[Math.floor(k / pairs.length) * n * n + pairs[k % pairs.length]!]),
+  )
+  return { data, rows: subjects, cols: pairs.length }
 }
