@@ -6,10 +6,13 @@ const conditions = ['likeness-source', 'node', 'import', 'module', 'default']
 const excluded = process.env['LIKENESS_EXCLUDE']?.split(',') ?? []
 const long = process.env['LIKENESS_LONG'] ? [] : ['**/*.long.test.ts']
 const here = (path: string) => new URL(path, import.meta.url).pathname
+// Their modules keep nothing that one test file could leave to another, and most of their time was spent on loading them.
+const shared = ['stats', 'figures']
 const project = (name: string, folder: string) => ({
   extends: true as const,
   test: {
     name,
+    isolate: !shared.includes(name),
     root: here(folder),
     include: ['**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', ...long, ...excluded],

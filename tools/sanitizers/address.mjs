@@ -13,6 +13,7 @@ const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/packa
 /** Files of core-native's tests that cannot pass under AddressSanitizer, and why. */
 const unsuitable = [
   { file: 'test/robustness/memory.test.ts', why: 'it measures freed memory, which the sanitizer keeps in quarantine' },
+  { file: 'src/distance/memory.test.ts', why: 'it measures memory; on-disk.test.ts makes such calls, too' },
 ]
 
 /** Faults of tools/fixtures/faults.ts, and what their reports say. */

@@ -5,7 +5,7 @@ import { probeAll } from './testing/probe.js'
 import { type HostileReader, hostileReaders } from './testing/readers.js'
 
 const { idxGz, npy, torch } = hostileReaders
-const COUNT = process.env['LIKENESS_LONG'] ? 2000 : 500
+const COUNT = process.env['LIKENESS_LONG'] ? 2000 : 150
 // Most flips of the images are inflated to the end, about 20 ms, where the CRC-32 shows them.
 const TIMEOUT = 300_000
 

@@ -86,10 +86,6 @@ test('--digit 3 --pairs 5 with another seed: those pairs, and every planted answ
   expect(figures.find(({ id }) => id === 'mnist-similarity-pairs')!.title).toBe('Pairs of the digit 3')
 })
 
-test('every planted answer is found with a third seed', async () => {
-  expectPlanted((await study.run(options, fakeContext({ seed: 20_261 }).context)).values)
-})
-
 test.each(['classify', 'classify in float64'])('aborted in stage %s', async (stage) => {
   const { context, reason } = abortedAt(stage)
   await expect(study.run(study.parseOptions({ pairs: '1' }), context)).rejects.toBe(reason)
