@@ -106,15 +106,21 @@ async function saliencies(network: nets.Network, data: string, path: string) {
 
 async function maximized(network: nets.Network, path: string) {
   const cells: Cell[] = []
-  // A tenth of the published iterations.
-  const stages = nets.classImageStages.map((stage) => ({ ...stage, iterations: Math.ceil(stage.iterations / 10) }))
+  const stages = nets.classImageStages
+  const iterations = stages.reduce((sum, stage) => sum + stage.iterations, 0)
   for (const channel of [207, 277, 340, 817, 949, 985]) {
     const input = { order: 'bgr', mean: [104, 117, 123] } as const
     const options = { layer: 'conv_final', channel, stages, input, seed: 1, schedule: 'deepdraw' } as const
     const { image } = await nets.activationMaximization(network, options)
     cells.push({ png: await pngOf(image, 3, 200), caption: nameOf(channel) })
-    await sheet(path, "Images that raise a class of SqueezeNet (deepdraw's schedule, 48 iterations)", cells, 3, 200)
   }
+  await sheet(
+    path,
+    `Images that raise a class of SqueezeNet (deepdraw's schedule, ${iterations} iterations)`,
+    cells,
+    3,
+    200,
+  )
 }
 
 const [out, ...wanted] = process.argv.slice(2)

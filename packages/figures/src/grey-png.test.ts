@@ -38,6 +38,11 @@ describe('greyPng', () => {
     expect(Uint8Array.from(data, (_, i) => pixels[4 * i]!)).toEqual(data)
   })
 
+  test('other sizes are refused', () => {
+    expect(() => greyPng(new Uint8Array(5), 2, 2)).toThrow(/Expected 2 x 2 = 4 bytes for data but received .?5 bytes/)
+    expect(() => greyPng(new Uint8Array(0), 0, 2)).toThrow(/for width/)
+  })
+
   test('the same bytes every time', () => {
     expect(Buffer.from(greyPng(noise(4), 2, 2)).toString('hex')).toMatchInlineSnapshot(
       `"89504e470d0a1a0a0000000d494844520000000200000002080000000057dd52f800000011494441547801010600f9ff003ca4008ed005ae023ff47b06780000000049454e44ae426082"`,

@@ -6,7 +6,7 @@ export { discoverStudies, findStudies, type StudyPackage } from './discover-stud
 export { type GivenFile } from './given-files.js'
 export { type FolderFile, type GivenFolder } from './given-folders.js'
 export { ratingColumns } from './rate/ratings-csv.js'
-export type { RatedImage, RatingTask } from './rate/rating-task.js'
+export type { RatingTask } from './rate/rating-task.js'
 export { replicate, replicationFile, type ReplicationFile } from './replication.js'
 export { reportPage } from './report/page.js'
 export type { FigureResult, NumberRow, Results, StudyResult, TableResult, VerdictRow } from './results.js'

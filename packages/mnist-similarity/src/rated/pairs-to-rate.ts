@@ -1,3 +1,4 @@
+import { greyPng } from '@likeness/figures'
 import type { RatingContext, RatingTask } from '@likeness/study-kit'
 import { imagesOf, type Images } from '../material.js'
 import type { Options } from '../options.js'
@@ -9,9 +10,10 @@ import { fixedPairs, type Pair } from '../similarity.js'
 export const pairId = ([a, b]: Pair) => `${a}-${b}`
 
 // Black on white, as the homework shows them.
-const inkOnPaper = ({ data, cols }: Images, index: number) => ({
-  ...{ grey: data.subarray(index * cols, (index + 1) * cols).map((value) => 255 - value), width: 28, height: 28 },
-})
+const inkOnPaper = ({ data, cols }: Images, index: number) => {
+  const grey = data.subarray(index * cols, (index + 1) * cols).map((value) => 255 - value)
+  return greyPng(grey, 28, 28)
+}
 
 /** The fixed pairs of a digit, for people to rate: those whose similarities the study shows. */
 export async function pairsToRate({ digit, pairs: count }: Options, context: RatingContext): Promise<RatingTask> {

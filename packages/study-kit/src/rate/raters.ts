@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { writeWhole } from '../write-file.js'
-import { pngOf } from './grey-png.js'
 import { RatingLog, type LogHead } from './rating-log.js'
 import type { RatingEvent } from './rating-state.js'
 import type { RatingTask } from './rating-task.js'
@@ -33,7 +32,7 @@ export const imagePath = (pair: number, side: 'left' | 'right') => `/image/${pai
 /** Every image of a task as a PNG file, by its path. */
 export function taskImages({ pairs }: RatingTask): Map<string, Uint8Array> {
   const sides = ['left', 'right'] as const
-  return new Map(pairs.flatMap((pair, k) => sides.map((side) => [imagePath(k, side), pngOf(pair[side])] as const)))
+  return new Map(pairs.flatMap((pair, k) => sides.map((side) => [imagePath(k, side), pair[side]] as const)))
 }
 
 function digestOf({ pairs }: RatingTask, images: ReadonlyMap<string, Uint8Array>): string {

@@ -1,16 +1,7 @@
 import { z } from 'zod'
 
-const sides = z.union([
-  z.object({ png: z.custom<Uint8Array>(isPng, 'Expected the bytes of a PNG file') }),
-  z
-    .object({
-      /** Height rows of width bytes, 0 black to 255 white. */
-      grey: z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'Expected grey values as bytes'),
-      width: z.number().int().min(1).max(8192),
-      height: z.number().int().min(1).max(8192),
-    })
-    .refine(({ grey, width, height }) => grey.length === width * height, 'Expected width x height grey values'),
-])
+/** The bytes of a PNG file. */
+const side = z.custom<Uint8Array>(isPng, 'Expected the bytes of a PNG file')
 
 function isPng(value: unknown): value is Uint8Array {
   return value instanceof Uint8Array && [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a].every((byte, k) => value[k] === byte)
@@ -35,8 +26,8 @@ export const ratingTask = z.object({
       z.object({
         /** Names the pair in the table of ratings, from which the study must find its images again. */
         id: z.string().regex(/^[A-Za-z0-9][\w.:-]{0,80}$/),
-        left: sides,
-        right: sides,
+        left: side,
+        right: side,
       }),
     )
     .min(1)
@@ -45,4 +36,3 @@ export const ratingTask = z.object({
 })
 
 export type RatingTask = z.infer<typeof ratingTask>
-export type RatedImage = z.infer<typeof sides>
