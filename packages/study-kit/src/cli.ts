@@ -7,13 +7,12 @@ import { addCommand } from './add-command.js'
 import { dataFolder } from './data-files.js'
 import { discoverCommands } from './discover-commands.js'
 import { discoverStudies, type StudyPackage } from './discover-studies.js'
-import { doctorCommand, type DoctorFlags } from './doctor-command.js'
-import { fetchCommand, type FetchFlags } from './fetch-command.js'
-import { nightlyCommand, type NightlyFlags } from './nightly/nightly-command.js'
-import { rateCommand, type RateFlags } from './rate/rate-command.js'
-import { runCommand } from './run-command.js'
+import type { DoctorFlags } from './doctor-command.js'
+import type { FetchFlags } from './fetch-command.js'
+import type { NightlyFlags } from './nightly/nightly-command.js'
+import type { RateFlags } from './rate/rate-command.js'
 import type { RunFlags } from './run-flags.js'
-import { verifyCommand, type VerifyFlags } from './verify-command.js'
+import type { VerifyFlags } from './verify-command.js'
 
 /** The repository's root, or the working directory where study-kit is installed as a dependency. */
 function projectRoot(): string {
@@ -48,6 +47,15 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 // npm runs scripts in the root, and says where it was called.
 const cwd = process.env['INIT_CWD'] ?? process.cwd()
+// Each command brings its own code: what one does not need would take it half a second to load.
+const load = {
+  run: () => import('./run-command.js'),
+  rate: () => import('./rate/rate-command.js'),
+  nightly: () => import('./nightly/nightly-command.js'),
+  fetch: () => import('./fetch-command.js'),
+  verify: () => import('./verify-command.js'),
+  doctor: () => import('./doctor-command.js'),
+}
 const streams = { stdout: process.stdout, stderr: process.stderr }
 const context = { root, cwd, signal: controller.signal, ...streams }
 
@@ -67,20 +75,23 @@ async function attempt(act: () => Promise<boolean>, cancelled: string): Promise<
 async function run(name: string, flags: RunFlags, command: Command): Promise<void> {
   const out = resolve(cwd, flags.out)
   await attempt(
-    () => runCommand(name, command.args.slice(1), { ...flags, out }, context),
+    async () => (await load.run()).runCommand(name, command.args.slice(1), { ...flags, out }, context),
     'cancelled; no result of the unfinished study was written; --resume goes on with its finished stages',
   )
 }
 
 async function rate(name: string, flags: RateFlags, command: Command): Promise<void> {
   const out = resolve(cwd, flags.out)
-  const serve = () => rateCommand(name, command.args.slice(1), { ...flags, out }, context)
+  const serve = async () => (await load.rate()).rateCommand(name, command.args.slice(1), { ...flags, out }, context)
   await attempt(() => serve().then(() => true), 'cancelled; nothing was served')
 }
 
 async function nightly(flags: NightlyFlags): Promise<void> {
   const out = resolve(cwd, flags.out)
-  await attempt(() => nightlyCommand({ ...flags, out }, context), 'cancelled; the history is as it was')
+  await attempt(
+    async () => (await load.nightly()).nightlyCommand({ ...flags, out }, context),
+    'cancelled; the history is as it was',
+  )
 }
 
 const operand = ({ files, several, folders, flags }: StudyPackage, name: string) =>
@@ -154,7 +165,10 @@ program
   .option('--json', 'print what became of each file as JSON')
   .option('--quiet', 'print only what is missing')
   .action((name: string, flags: FetchFlags) =>
-    attempt(() => fetchCommand(name, flags, context), 'cancelled; parts stay, and the next fetch goes on with them'),
+    attempt(
+      async () => (await load.fetch()).fetchCommand(name, flags, context),
+      'cancelled; parts stay, and the next fetch goes on with them',
+    ),
   )
 program
   .command('verify')
@@ -166,13 +180,16 @@ program
   .allowUnknownOption()
   .allowExcessArguments()
   .action((path: string, flags: VerifyFlags, command: Command) =>
-    attempt(() => verifyCommand(path, command.args.slice(1), flags, context), 'cancelled; nothing was compared'),
+    attempt(
+      async () => (await load.verify()).verifyCommand(path, command.args.slice(1), flags, context),
+      'cancelled; nothing was compared',
+    ),
   )
 program
   .command('doctor')
   .description('look at everything that a study may need, and say what mends what is missing')
   .option('--json', 'print the findings as JSON')
-  .action((flags: DoctorFlags) => attempt(() => doctorCommand(flags, context), 'cancelled'))
+  .action((flags: DoctorFlags) => attempt(async () => (await load.doctor()).doctorCommand(flags, context), 'cancelled'))
 program
   .command('studies')
   .description('list the studies that are installed')
