@@ -3,7 +3,6 @@
 #include <omp.h>
 
 #include <algorithm>
-#include <exception>
 #include <tuple>
 #include <vector>
 
@@ -116,18 +115,9 @@ void batch_gradient(const Shape& s, const ConvolutionOperands& all, std::int64_t
   const auto count = std::min<std::int64_t>(s.n, kMostParts);
   parts.resize(std::max<std::size_t>(parts.size(), count * size));
   float* const start = parts.data();
-  std::exception_ptr failure;
   parallel(count, 1, [&](auto begin, auto end) {
-    // No exception may leave a parallel region.
-    try {
-      for (auto k = begin; k < end; ++k)
-        part_gradient(s, all, k * s.n / count, (k + 1) * s.n / count, start + k * size);
-    } catch (...) {
-#pragma omp critical
-      failure = std::current_exception();
-    }
+    for (auto k = begin; k < end; ++k) part_gradient(s, all, k * s.n / count, (k + 1) * s.n / count, start + k * size);
   });
-  if (failure) std::rethrow_exception(failure);
   parallel(size, grain(count), [&](auto begin, auto end) { add_parts(start, count, size, all.filter, begin, end); });
 }
 

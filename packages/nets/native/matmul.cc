@@ -2,6 +2,7 @@
 #include <dnnl.h>
 
 #include <cstring>
+#include <stdexcept>
 
 #include "call.h"
 #include "onednn.h"
@@ -133,9 +134,11 @@ struct Product {
 void multiply_part(const Product& p, std::int64_t row, std::int64_t rows, std::int64_t column, std::int64_t columns,
                    const float* a, const float* b, float* c) {
   const Threads one(1);
-  dnnl_sgemm(p.left ? 'T' : 'N', p.right ? 'T' : 'N', rows, columns, p.depth, 1.f, a + (p.left ? row : row * p.depth),
-             p.left ? p.rows : p.depth, b + (p.right ? column * p.depth : column), p.right ? p.depth : p.columns, 0.f,
-             c + row * p.columns + column, p.columns);
+  const auto status = dnnl_sgemm(p.left ? 'T' : 'N', p.right ? 'T' : 'N', rows, columns, p.depth, 1.f,
+                                 a + (p.left ? row : row * p.depth), p.left ? p.rows : p.depth,
+                                 b + (p.right ? column * p.depth : column), p.right ? p.depth : p.columns, 0.f,
+                                 c + row * p.columns + column, p.columns);
+  if (status != dnnl_success) throw std::runtime_error("oneDNN refused a matrix product");
 }
 
 /** Into how many parts a side of a product is cut. */
