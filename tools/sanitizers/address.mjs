@@ -72,7 +72,13 @@ function probesAreSeen(addon) {
 export function testAddress(filters) {
   // Else libasan's own log path, not UBSAN_OPTIONS', would be set: with hidden symbols each runtime keeps to its own.
   const options = ['-DLIKENESS_FAULTS=ON', '-DCMAKE_SHARED_LINKER_FLAGS=-static-libubsan -Wl,--exclude-libs,libubsan.a']
-  const folder = buildSanitized({ name: 'address', sanitize: 'address,undefined', options, target: 'core_native' })
+  const folder = buildSanitized({
+    name: 'address',
+    sanitize: 'address,undefined',
+    optimize: '-O2',
+    options,
+    target: 'core_native',
+  })
   const addon = `${folder}/Release/core_native.node`
   if (!probesAreSeen(addon)) return false
   for (const { file, why } of unsuitable) console.error(`likeness: not under AddressSanitizer: ${file} (${why})`)
