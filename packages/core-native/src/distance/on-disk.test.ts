@@ -103,7 +103,7 @@ describe.each(types)('%s on disk', (type) => {
         if (exclude === 'self')
           expect(await nearestNeighbors(file, base.inMemory, { ...options, ...memory })).toEqual(all)
       }
-  }, 60_000)
+  })
 
   async function rewritten({ inMemory, path }: Awaited<ReturnType<typeof made>>) {
     const bytes = readFileSync(path)
