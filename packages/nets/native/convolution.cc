@@ -31,9 +31,13 @@ Shape shape_of(const Call& call, const Floats& image, const Floats& filter, cons
   return s;
 }
 
-/** Whether it reads only some pixels, each alone: oneDNN 2.6 writes past its memory at some of these. */
+/** Whether it reads only some pixels of the image, each alone: oneDNN 2.6 writes past its memory at some of these. */
 bool skips_pixels(const Shape& s) {
-  return s.groups == 1 && s.kh * s.kw == 1 && s.top + s.left == 0 && s.sh * s.sw > 1;
+  const auto inside = [](std::int64_t out, std::int64_t stride, std::int64_t in, std::int64_t before) {
+    return before == 0 && (out - 1) * stride < in;
+  };
+  return s.groups == 1 && s.kh == 1 && s.kw == 1 && (s.sh > 1 || s.sw > 1) && inside(s.oh, s.sh, s.h, s.top) &&
+         inside(s.ow, s.sw, s.w, s.left);
 }
 
 /** The same of the pixels that it reads. */

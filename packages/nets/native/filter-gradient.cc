@@ -25,8 +25,8 @@ constexpr int kLanes = 16, kTile = 4, kMostVectors = 4;
 constexpr int kPanel = kLanes * kMostVectors;
 /** 112 pixels of a panel are 28 KiB; 28 divides the sides of most networks. */
 constexpr int kBlockPixels = 112, kBlockColumns = 28;
-/** Tiles of inputs and panels of outputs that a thread sums at a time: 3 x 3 taps of them are 590 KiB. */
-constexpr int kMostTiles = 16, kMostPanels = 4;
+/** Panels of outputs, and tiles of inputs for each tap, that a thread sums at a time: 576 KiB. */
+constexpr int kMostPanels = 4, kMostTilesOfTaps = 16 * 9;
 
 constexpr int up(int a, int b) { return (a + b - 1) / b; }
 
@@ -187,10 +187,10 @@ bool has_filter_gradient(const Shape& s) {
 void filter_gradient(const Shape& s, const float* images, const float* outputs, float* filters) {
   constexpr int kOuts = kMostPanels * kPanel;
   const int columns = up(s.out, kOuts), threads = omp_get_max_threads();
-  int most = kMostTiles * kTile;
-  const auto parts = [&] { return columns * up(s.in, most); };
-  while (most > kTile && parts() % threads != 0 && parts() < 4 * threads) most /= 2;
-  const int ranges = up(s.in, most);
+  int tiles = std::max<std::int64_t>(1, kMostTilesOfTaps / (std::int64_t{s.kh} * s.kw));
+  const auto parts = [&] { return std::int64_t{columns} * up(s.in, tiles * kTile); };
+  while (tiles > 1 && parts() % threads != 0 && parts() < 4 * threads) tiles /= 2;
+  const int most = tiles * kTile, ranges = up(s.in, most);
   parallel(parts(), 1, [&](auto begin, auto end) {
     for (auto k = static_cast<int>(begin); k < end; ++k) {
       const int out = k / ranges * kOuts, in = k % ranges * most;

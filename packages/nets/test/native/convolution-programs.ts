@@ -19,6 +19,7 @@ const manyChannels: Programs = [
   { x: [1, 4, 3, 64], filter: [3, 3, 64, 300] },
   { x: [3, 2, 2, 131], filter: [1, 3, 131, 64] },
   { x: [1, 6, 57, 64], filter: [2, 2, 64, 64] },
+  { x: [1, 3, 4, 66], filter: [13, 13, 66, 64] },
 ].flatMap(({ x, filter }) =>
   pads.map((pad): Programs[number] => [
     `conv2d of many channels, ${x.join(' x ')} by ${filter.join(' x ')}, ${JSON.stringify(pad)}`,
@@ -30,6 +31,25 @@ const manyChannels: Programs = [
       ),
   ]),
 )
+
+/** Strides over single pixels, also where the last ones lie in the padding behind the image. */
+const skippedPixels: Programs = [
+  ...pads,
+  [
+    [0, 0],
+    [0, 3],
+    [0, 2],
+    [0, 0],
+  ] as [[0, 0], [number, number], [number, number], [0, 0]],
+].map((pad): Programs[number] => [
+  `conv2d of single pixels with strides, ${JSON.stringify(pad)}`,
+  () =>
+    withGradients(
+      (x, w) => tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, [2, 3], pad),
+      made([2, 16, 13, 3], 1),
+      made([1, 1, 3, 37], 2),
+    ),
+])
 
 /** Convolutions and pools with their gradients. */
 export const convolutions: Programs = pads
@@ -70,4 +90,4 @@ export const convolutions: Programs = pads
       () => withGradients((x) => tf.avgPool(x as tf.Tensor4D, [3, 3], [2, 2], pad), made([5, 22, 21, 19], 1)),
     ],
   ])
-  .concat(manyChannels)
+  .concat(manyChannels, skippedPixels)
