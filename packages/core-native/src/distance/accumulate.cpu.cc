@@ -14,18 +14,21 @@ void fill(const Runner& runner, const AccumulateArgs& args, const Columns& side,
   if (!is_normalised(args.metric)) return transpose_panel(runner, source, panels, p);
   const auto row0 = p * kPanel, used = smaller(kPanel, side.rows - row0);
   auto sums = [&](RowSum which) { return side.sums + which * side.rows + row0; };
+  const RowMap same;
   RowMap map;
+  RowRange<U> first(same.before), range(same.before);
   const bool start = side.sums_done[p] == 0, counted = side.sums_done[p] >= args.until;
+  if (counted)
+    transpose_panel(runner, source, panels, p);
+  else
+    fill_and_range(runner, source, panels, p, range);
   if (start && !args.given_shift) {
-    Panels<U> first = panels;
-    first.cols = panels.width(0);
-    RowRange range;
-    row_range(runner, source, first, p, map.before, range);
+    first.add(panels.at(0, p), panels.width(0));
     for (std::int64_t r = 0; r < used; ++r) {
-      const double mean = range.sum[r] / static_cast<double>(first.cols);
+      const double mean = first.sums.total[r] / static_cast<double>(panels.width(0));
       // A mean that is not finite stays out: it would spread to columns that are.
       map.shift[r] = args.metric == Metric::correlation && mean - mean == 0 ? mean : 0;
-      map.scale[r] = unit_scale(range.largest(r, 0));
+      map.scale[r] = unit_scale(first.largest(r, 0));
     }
   } else {
     for (std::int64_t r = 0; r < used; ++r) {
@@ -39,18 +42,15 @@ void fill(const Runner& runner, const AccumulateArgs& args, const Columns& side,
     squares.total[r] = sums(kSquares)[r];
     values.total[r] = sums(kSum)[r];
   }
-  fill_mapped(runner, source, panels, p, map, squares, &values);
-  RowRange range;
-  const RowMap same;
-  if (!counted) row_range(runner, source, panels, p, same.before, range);
+  map_panel(runner, panels, p, map, squares, &values);
   if (counted || runner.cancelled()) return;
   for (std::int64_t r = 0; r < used; ++r) {
     sums(kShift)[r] = map.shift[r];
     sums(kScale)[r] = map.scale[r];
     sums(kSum)[r] = values.total[r];
     sums(kSquares)[r] = squares.total[r];
-    sums(kLeast)[r] = start || range.least[r] < sums(kLeast)[r] ? range.least[r] : sums(kLeast)[r];
-    sums(kMost)[r] = start || range.most[r] > sums(kMost)[r] ? range.most[r] : sums(kMost)[r];
+    sums(kLeast)[r] = start || range.least(r) < sums(kLeast)[r] ? range.least(r) : sums(kLeast)[r];
+    sums(kMost)[r] = start || range.most(r) > sums(kMost)[r] ? range.most(r) : sums(kMost)[r];
   }
   side.sums_done[p] = static_cast<std::int32_t>(args.until);
 }
@@ -83,7 +83,7 @@ Status typed(const AccumulateArgs& args, Runner& runner) {
   };
   for_blocks(runner, x.count() + (args.symmetric ? 0 : y.count()), 0.1, fill_one);
   const auto across = divide_up(y.count(), kRectanglePanels<U>);
-  const auto height = rectangle_rows(args.x.rows, args.symmetric ? (across + 1) / 2 : across);
+  const auto height = rectangle_rows<U>(args.x.rows, args.symmetric ? (across + 1) / 2 : across, 64);
   auto rectangle = [&](std::int64_t block) {
     const auto q = across - 1 - block % across;
     Rectangle at{block / across * height, 0, q * kRectanglePanels<U>, smaller((q + 1) * kRectanglePanels<U>, y.count()),

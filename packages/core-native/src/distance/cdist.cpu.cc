@@ -15,7 +15,7 @@ static Status typed(const CdistArgs& args, Runner& runner) {
   if (status != Status::ok) return status;
   T* out = static_cast<T*>(args.out);
   const auto across = divide_up(y.count(), kRectanglePanels<T>);
-  const auto height = rectangle_rows(args.x_rows, across);
+  const auto height = rectangle_rows<T>(args.x_rows, across, 16 * runner.threads());
   auto rectangle = [&](std::int64_t block) {
     const auto q = block % across;
     Rectangle at{block / across * height, 0, q * kRectanglePanels<T>, smaller((q + 1) * kRectanglePanels<T>, y.count()),

@@ -12,6 +12,8 @@ const perCall = 16 * block // columns of one kernel call: its transposed copy st
 const preferred = 2 ** 17 // bytes of a row that are read at a time
 const rowSums = 6
 const saveEvery = 60_000
+/** Raised with the native rectangles' shape, by which a checkpoint says what is done. */
+const rectangles = 2
 
 /** What to compare, column by column. */
 export interface ColumnTask {
@@ -216,5 +218,5 @@ function panelWidth({ x, y, wide, results }: ColumnTask, state: number, maxMemor
 
 /** What a checkpoint of this work belongs to. */
 async function identityOf({ x, y, metric, wide }: ColumnTask): Promise<object> {
-  return { task: 'columns', x: await identify(x), ...(y && { y: await identify(y) }), metric, wide }
+  return { task: 'columns', rectangles, x: await identify(x), ...(y && { y: await identify(y) }), metric, wide }
 }

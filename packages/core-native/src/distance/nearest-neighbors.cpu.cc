@@ -96,7 +96,7 @@ class Search {
              double until) {
     const auto metric = product ? Metric::cosine : is_normalised(args_.metric) ? Metric::sqeuclidean : args_.metric;
     const auto across = divide_up(divide_up(base_now(), kPanel), kRectanglePanels<U>);
-    const auto height = rectangle_rows(rows, across);
+    const auto height = rectangle_rows<U>(rows, across, 16 * runner_.threads());
     for (std::int64_t c0 = 0; c0 < args_.cols && !runner_.cancelled(); c0 += cols_) {
       Panels<U> x, y;
       x.rows = rows;

@@ -63,15 +63,20 @@ static void transpose_four(const T* const* rows, std::int64_t first, T* to) {
 template <class T, class U>
 static void load_chunk(const U* const* rows, std::int64_t used, std::int64_t first, std::int64_t width,
                        T (*chunk)[kPanel]) {
+  constexpr auto line = 64 / static_cast<std::int64_t>(sizeof(T));
   std::int64_t r = 0;
   if constexpr (sizeof(T) == sizeof(U))
     for (; r + 4 <= used; r += 4) {
-      // The rows are as many streams: more than a processor's own prefetching follows.
-      for (int row = 0; row < 4; ++row)
-        for (std::int64_t ahead = 0; ahead < kChunk; ahead += 64 / static_cast<std::int64_t>(sizeof(U)))
-          __builtin_prefetch(rows[r + row] + first + kChunk + ahead);
+      // The rows are more streams than a processor's own prefetching follows: the next four are fetched meanwhile, and
+      // the lines that are written first here.
+      const auto* const* ahead = r + 8 <= used ? rows + r + 4 : rows;
+      const auto from = r + 8 <= used ? first : first + width;
       std::int64_t f = 0;
-      for (; f + 4 <= width; f += 4) transpose_four(rows + r, first + f, &chunk[f][r]);
+      for (; f + 4 <= width; f += 4) {
+        for (int row = 0; row < 4 && f % line == 0; ++row) __builtin_prefetch(ahead[row] + from + f);
+        for (int at = 16; at < 20 && r % line == 0; ++at) __builtin_prefetch(&chunk[f + at][r], 1);
+        transpose_four(rows + r, first + f, &chunk[f][r]);
+      }
       for (; f < width; ++f)
         for (int row = 0; row < 4; ++row) chunk[f][r + row] = rows[r + row][first + f];
     }
@@ -81,39 +86,37 @@ static void load_chunk(const U* const* rows, std::int64_t used, std::int64_t fir
     for (auto zero = used; zero < kPanel; ++zero) chunk[f][zero] = 0;
 }
 
-/**
- * f(chunk, features, where they go in the panel, whether a block of features ends) for each chunk of panel p, in order;
- * ends, unfinished, once the job is cancelled.
- */
-template <class T, class Source, class F>
-static void each_chunk(const Runner& runner, const Source& source, const Panels<T>& panels, std::int64_t p, F f) {
-  const auto used = smaller(kPanel, panels.rows - p * kPanel);
-  decltype(source.row(0)) rows[kPanel];
-  for (std::int64_t r = 0; r < used; ++r) rows[r] = source.row(p * kPanel + r);
-  alignas(64) Chunk<T> chunk;
+/** The rows of one panel in a source. */
+template <class Source>
+struct PanelRows {
+  decltype(Source().row(0)) row[kPanel];
+  std::int64_t used;
+  PanelRows(const Source& source, std::int64_t p, std::int64_t rows) : used(smaller(kPanel, rows - p * kPanel)) {
+    for (std::int64_t r = 0; r < used; ++r) row[r] = source.row(p * kPanel + r);
+  }
+};
+
+/** Transposes one block of features of panel p. */
+template <class T, class Source>
+static void transpose_block(const PanelRows<Source>& rows, const Panels<T>& panels, std::int64_t p,
+                            std::int64_t block) {
+  load_chunk(rows.row, rows.used, block * kSumBlock, panels.width(block),
+             reinterpret_cast<T(*)[kPanel]>(panels.at(block, p)));
+}
+
+/** f(block) for each block of features of panels, in order; ends, unfinished, once the job is cancelled. */
+template <class T, class F>
+static void each_block(const Runner& runner, const Panels<T>& panels, F f) {
   for (std::int64_t block = 0; block < panels.blocks(); ++block) {
     if (block % 64 == 0 && runner.cancelled()) return;
-    const auto width = panels.width(block);
-    for (std::int64_t first = 0; first < width; first += kChunk) {
-      const auto count = smaller(kChunk, width - first);
-      load_chunk(rows, used, block * kSumBlock + first, count, chunk);
-      f(chunk, count, panels.at(block, p) + first * kPanel, first + count == width);
-    }
+    f(block);
   }
 }
 
 template <class T, class Source>
 static void transpose_panel(const Runner& runner, const Source& source, const Panels<T>& panels, std::int64_t p) {
-  const auto used = smaller(kPanel, panels.rows - p * kPanel);
-  decltype(source.row(0)) rows[kPanel];
-  for (std::int64_t r = 0; r < used; ++r) rows[r] = source.row(p * kPanel + r);
-  for (std::int64_t block = 0; block < panels.blocks(); ++block) {
-    if (block % 64 == 0 && runner.cancelled()) return;
-    const auto width = panels.width(block);
-    for (std::int64_t first = 0; first < width; first += kChunk)
-      load_chunk(rows, used, block * kSumBlock + first, smaller(kChunk, width - first),
-                 reinterpret_cast<T(*)[kPanel]>(panels.at(block, p)) + first);
-  }
+  const PanelRows<Source> rows(source, p, panels.rows);
+  each_block(runner, panels, [&](std::int64_t block) { transpose_block(rows, panels, p, block); });
 }
 
 /** 2^-e with e the exponent of `largest`, so that squares neither overflow nor vanish; exact, so no bit changes. */
@@ -151,59 +154,107 @@ struct RowSums {
 };
 
 /** Of each row of a panel: its float64 sum in the defined order, and its extremes (NaN is passed over). */
+template <class T>
 struct RowRange {
-  double sum[kPanel], least[kPanel], most[kPanel];
+  RowSums<double> sums;
+  T low[kPanel], high[kPanel];
+  const double* before;
+
+  explicit RowRange(const double* before) : before(before) {
+    for (std::int64_t r = 0; r < kPanel; ++r) {
+      low[r] = static_cast<T>(__builtin_inf());
+      high[r] = -low[r];
+    }
+  }
+
+  /** Counts one block of features, [feature][kPanel]. */
+  void add(const T* block, std::int64_t width) {
+    using V = typename Simd<T>::Vec;
+    using W = Simd<double>::Vec;
+    constexpr int lanes = Simd<T>::lanes, wide = Simd<double>::lanes, parts = Wide<T>::parts;
+    for (std::int64_t r = 0; r < kPanel; r += lanes) {
+      V least = load(low + r), most = load(high + r);
+      W sum[parts], unit[parts];
+      for (int k = 0; k < parts; ++k) {
+        sum[k] = Simd<double>::broadcast(0);
+        unit[k] = load(before + r + k * wide);
+      }
+      const T* from = block + r;
+      for (std::int64_t f = 0; f < width; ++f, from += kPanel) {
+        const V value = load(from);
+        least = value < least ? value : least;
+        most = value > most ? value : most;
+        for (int k = 0; k < parts; ++k) sum[k] += load_wide(from + k * wide) * unit[k];
+      }
+      store(low + r, least);
+      store(high + r, most);
+      for (int k = 0; k < parts; ++k) store(sums.chain + r + k * wide, sum[k]);
+    }
+    sums.end_block();
+  }
+
+  double least(std::int64_t r) const { return static_cast<double>(low[r]) * before[r]; }
+  double most(std::int64_t r) const { return static_cast<double>(high[r]) * before[r]; }
   double largest(std::int64_t r, double shift) const {
-    const double above = most[r] - shift, below = shift - least[r];
+    const double above = most(r) - shift, below = shift - least(r);
     return above > below ? above : below;
   }
 };
 
-template <class T, class U>
-static void row_range(const Runner& runner, const RowSource<U>& source, const Panels<T>& panels, std::int64_t p,
-                      const double* before, RowRange& range) {
-  RowSums<double> sums;
-  T least[kPanel], most[kPanel];
-  for (std::int64_t r = 0; r < kPanel; ++r) {
-    least[r] = static_cast<T>(__builtin_inf());
-    most[r] = -least[r];
-  }
-  each_chunk(runner, source, panels, p, [&](const Chunk<T>& chunk, std::int64_t count, T*, bool ends) {
-    for (std::int64_t f = 0; f < count; ++f)
-      for (std::int64_t r = 0; r < kPanel; ++r) {
-        const T value = chunk[f][r];
-        sums.chain[r] += static_cast<double>(value) * before[r];
-        least[r] = value < least[r] ? value : least[r];
-        most[r] = value > most[r] ? value : most[r];
-      }
-    if (ends) sums.end_block();
+/** Fills panel p with rows as they are, and takes their range. */
+template <class T, class Source>
+static void fill_and_range(const Runner& runner, const Source& source, const Panels<T>& panels, std::int64_t p,
+                           RowRange<T>& range) {
+  const PanelRows<Source> rows(source, p, panels.rows);
+  each_block(runner, panels, [&](std::int64_t block) {
+    transpose_block(rows, panels, p, block);
+    range.add(panels.at(block, p), panels.width(block));
   });
-  for (std::int64_t r = 0; r < kPanel; ++r) {
-    range.sum[r] = sums.total[r];
-    range.least[r] = static_cast<double>(least[r]) * before[r];
-    range.most[r] = static_cast<double>(most[r]) * before[r];
-  }
 }
 
-/** Fills panel p with mapped rows, and adds their squares, and their values where asked, to totals. */
-template <class T, class U>
-static void fill_mapped(const Runner& runner, const RowSource<U>& source, const Panels<T>& panels, std::int64_t p,
-                        const RowMap& map, RowSums<T>& squares, RowSums<double>* values = nullptr) {
-  using V = typename Simd<T>::Vec;
-  constexpr int lanes = Simd<T>::lanes;
-  each_chunk(runner, source, panels, p, [&](const Chunk<T>& chunk, std::int64_t count, T* out, bool ends) {
-    for (std::int64_t f = 0; f < count; ++f) {
-      T* to = out + f * kPanel;
-      for (std::int64_t r = 0; r < kPanel; ++r)
-        to[r] = static_cast<T>((static_cast<double>(chunk[f][r]) * map.before[r] - map.shift[r]) * map.scale[r]);
-      if (values)
-        for (std::int64_t r = 0; r < kPanel; ++r) values->chain[r] += static_cast<double>(to[r]);
-      for (std::int64_t r = 0; r < kPanel; r += lanes) {
-        const V value = load(to + r), sum = load(squares.chain + r);
-        store(squares.chain + r, fma(value, value, sum));
-      }
+/** Maps values of panel p where they are, and adds their squares, and themselves where asked, to chains. */
+template <class T>
+static void map_values(T* at, const T* ahead, std::int64_t width, const RowMap& map, std::int64_t r,
+                       RowSums<T>& squares, RowSums<double>* values) {
+  using W = Simd<double>::Vec;
+  constexpr int wide = Simd<double>::lanes, parts = Wide<T>::parts;
+  W before[parts], shift[parts], scale[parts], sum[parts];
+  for (int k = 0; k < parts; ++k) {
+    before[k] = load(map.before + r + k * wide);
+    shift[k] = load(map.shift + r + k * wide);
+    scale[k] = load(map.scale + r + k * wide);
+    if (values) sum[k] = load(values->chain + r + k * wide);
+  }
+  auto square = load(squares.chain + r);
+  for (std::int64_t f = 0; f < width; ++f, at += kPanel, ahead += kPanel) {
+    __builtin_prefetch(ahead, 1);
+    Wide<T> mapped;
+    for (int k = 0; k < parts; ++k) mapped.part[k] = (load_wide(at + k * wide) * before[k] - shift[k]) * scale[k];
+    const auto value = mapped.narrow();
+    store(at, value);
+    square = fma(value, value, square);
+    if (!values) continue;
+    const auto rounded = Wide<T>::of(value);
+    for (int k = 0; k < parts; ++k) sum[k] += rounded.part[k];
+  }
+  store(squares.chain + r, square);
+  for (int k = 0; k < parts && values; ++k) store(values->chain + r + k * wide, sum[k]);
+}
+
+/** Maps panel p where it is, and adds its squares, and its values where asked, to totals. */
+template <class T>
+static void map_panel(const Runner& runner, const Panels<T>& panels, std::int64_t p, const RowMap& map,
+                      RowSums<T>& squares, RowSums<double>* values = nullptr) {
+  each_block(runner, panels, [&](std::int64_t block) {
+    const auto width = panels.width(block);
+    T* at = panels.at(block, p);
+    const T* next = block + 1 < panels.blocks() ? panels.at(block + 1, p) : at;
+    for (std::int64_t first = 0; first < width; first += kChunk, at += kChunk * kPanel) {
+      const auto count = smaller(kChunk, width - first);
+      const T* ahead = first + count < width ? at + kChunk * kPanel : next;
+      for (std::int64_t r = 0; r < kPanel; r += Simd<T>::lanes)
+        map_values(at + r, ahead + r, count, map, r, squares, values);
     }
-    if (!ends) return;
     squares.end_block();
     if (values) values->end_block();
   });
@@ -214,32 +265,24 @@ static void fill_mapped(const Runner& runner, const RowSource<U>& source, const 
  * whatever its mean rounds to. float64 rows near either end of the range are scaled first, or their sums would overflow
  * or lose their bits; float32 rows reach neither end in float64.
  */
-template <class T, class U>
-static void map_centred(const Runner& runner, const RowSource<U>& source, const Panels<T>& panels, std::int64_t p,
+template <class T>
+static void map_centred(const Runner& runner, const Panels<T>& panels, std::int64_t p, const RowRange<T>& first,
                         RowMap& map) {
-  RowRange range;
-  row_range(runner, source, panels, p, map.before, range);
   bool extreme = false;
   for (std::int64_t r = 0; r < kPanel && sizeof(T) == sizeof(double); ++r) {
-    const double largest = range.largest(r, 0);
+    const double largest = first.largest(r, 0);
     const bool far = largest > 0x1p900 || (largest > 0 && largest < 0x1p-900);
     map.before[r] = far ? unit_scale(largest) : 1;
     extreme |= far;
   }
-  if (extreme) row_range(runner, source, panels, p, map.before, range);
+  RowRange<T> again(map.before);
+  if (extreme)
+    each_block(runner, panels, [&](std::int64_t block) { again.add(panels.at(block, p), panels.width(block)); });
+  const auto& range = extreme ? again : first;
   for (std::int64_t r = 0; r < kPanel; ++r) {
-    map.shift[r] = range.sum[r] / static_cast<double>(panels.cols);
-    map.scale[r] = range.least[r] == range.most[r] ? 0 : unit_scale(range.largest(r, map.shift[r]));
+    map.shift[r] = range.sums.total[r] / static_cast<double>(panels.cols);
+    map.scale[r] = range.low[r] == range.high[r] ? 0 : unit_scale(range.largest(r, map.shift[r]));
   }
-}
-
-/** Cosine does not depend on a row's scale: its largest magnitude goes to [1, 2). */
-template <class T, class U>
-static void map_scaled(const Runner& runner, const RowSource<U>& source, const Panels<T>& panels, std::int64_t p,
-                       RowMap& map) {
-  RowRange range;
-  row_range(runner, source, panels, p, map.before, range);
-  for (std::int64_t r = 0; r < kPanel; ++r) map.scale[r] = unit_scale(range.largest(r, 0));
 }
 
 /** Memory for rows x cols in panels, uninitialised; with sums of squares where the metric needs them. */
@@ -261,13 +304,16 @@ template <class T, class U>
 static void fill_panel(const Runner& runner, const RowSource<U>& source, Metric metric, const Panels<T>& panels,
                        std::int64_t p) {
   if (!is_normalised(metric)) return transpose_panel(runner, source, panels, p);
+  const RowMap same;
+  RowRange<T> range(same.before);
+  fill_and_range(runner, source, panels, p, range);
   RowMap map;
   if (metric == Metric::correlation)
-    map_centred(runner, source, panels, p, map);
-  else
-    map_scaled(runner, source, panels, p, map);
+    map_centred(runner, panels, p, range, map);
+  else  // Cosine does not depend on a row's scale: its largest magnitude goes to [1, 2).
+    for (std::int64_t r = 0; r < kPanel; ++r) map.scale[r] = unit_scale(range.largest(r, 0));
   RowSums<T> squares;
-  fill_mapped(runner, source, panels, p, map, squares);
+  map_panel(runner, panels, p, map, squares);
   for (std::int64_t r = 0; r < kPanel; ++r) {
     panels.squares[p * kPanel + r] = squares.total[r];
     panels.norms[p * kPanel + r] = __builtin_sqrt(squares.total[r]);

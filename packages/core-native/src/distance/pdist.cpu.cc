@@ -15,7 +15,7 @@ static Status typed(const PdistArgs& args, Runner& runner) {
   if (status != Status::ok) return status;
   T* out = static_cast<T*>(args.out);
   const auto across = divide_up(x.count(), kRectanglePanels<T>);
-  const auto height = rectangle_rows(n, (across + 1) / 2);
+  const auto height = rectangle_rows<T>(n, (across + 1) / 2, 16 * runner.threads());
   auto rectangle = [&](std::int64_t block) {
     // Right to left: the narrow rectangles at the diagonal's start come last, so that threads end together.
     const auto q = across - 1 - block % across;

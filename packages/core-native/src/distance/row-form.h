@@ -101,16 +101,17 @@ static void fill_formed(const Runner& runner, const FormedRows<U>& source, bool 
   if (!formed) return transpose_panel(runner, source, panels, p);
   RowForm form[kPanel];
   for (std::int64_t r = 0; r < smaller(kPanel, panels.rows - p * kPanel); ++r) form[r] = source.form(p * kPanel + r);
-  // In float64 throughout: a form's value is rounded to T once.
-  Panels<double> wide;
-  wide.rows = panels.rows;
-  wide.cols = panels.cols;
-  std::int64_t f0 = 0;
-  each_chunk(runner, source, wide, p, [&](const Chunk<double>& chunk, std::int64_t count, double*, bool) {
-    T* out = panels.at(f0 / kSumBlock, p) + f0 % kSumBlock * kPanel;
-    for (std::int64_t f = 0; f < count; ++f)
-      for (std::int64_t r = 0; r < kPanel; ++r) out[f * kPanel + r] = static_cast<T>(form[r].value(chunk[f][r]));
-    f0 += count;
+  const PanelRows<FormedRows<U>> rows(source, p, panels.rows);
+  alignas(64) Chunk<double> chunk;  // a form's value is rounded to T once
+  each_block(runner, panels, [&](std::int64_t block) {
+    const auto width = panels.width(block);
+    for (std::int64_t first = 0; first < width; first += kChunk) {
+      const auto count = smaller(kChunk, width - first);
+      load_chunk(rows.row, rows.used, block * kSumBlock + first, count, chunk);
+      T* out = panels.at(block, p) + first * kPanel;
+      for (std::int64_t f = 0; f < count; ++f)
+        for (std::int64_t r = 0; r < kPanel; ++r) out[f * kPanel + r] = static_cast<T>(form[r].value(chunk[f][r]));
+    }
   });
 }
 

@@ -44,29 +44,33 @@ struct LargestDifference {
   }
 };
 
-/** Folds a block's sums into the float64 totals: one addition each (or the maximum, NaN winning). */
-template <class T, class Op, int count>
-static inline void fold(const T* lane, double* total) {
-  for (int l = 0; l < count; ++l) {
-    const double value = static_cast<double>(lane[l]);
-    if constexpr (Op::adds)
-      total[l] += value;
-    else
-      total[l] = value <= total[l] ? total[l] : total[l] == total[l] ? value : total[l];
-  }
+template <class Op>
+static inline __attribute__((always_inline)) void fold_wide(Simd<double>::Vec sums, double* total) {
+  const auto before = load(total);
+  if constexpr (Op::adds)
+    store(total, before + sums);
+  else
+    store(total, sums <= before ? before : before == before ? sums : before);
 }
 
-/** One feature: each of kTileRows values of x with each value of `vectors` vectors of y. */
+/** Folds a block's sums into the float64 totals: one addition each (or the maximum, NaN winning). */
 template <class T, class Op>
+static inline __attribute__((always_inline)) void fold(typename Simd<T>::Vec sums, double* total) {
+  const auto wide = Wide<T>::of(sums);
+  for (int k = 0; k < Wide<T>::parts; ++k) fold_wide<Op>(wide.part[k], total + k * Simd<double>::lanes);
+}
+
+/** One feature: each of kTileRows values of x with each value of `count` vectors of y. */
+template <class T, class Op, int count>
 static inline __attribute__((always_inline)) void add_feature(const T* x, const T* y,
-                                                              typename Simd<T>::Vec (&sum)[kTileRows][Op::vectors]) {
+                                                              typename Simd<T>::Vec (&sum)[kTileRows][count]) {
   using V = typename Simd<T>::Vec;
   constexpr int lanes = Simd<T>::lanes;
   // Far enough ahead for the second-level cache's delay: ten features are some hundred cycles' work.
   constexpr std::int64_t ahead = 10 * kPanel;
-  V column[Op::vectors];
+  V column[count];
 #pragma GCC unroll 3
-  for (int v = 0; v < Op::vectors; ++v) {
+  for (int v = 0; v < count; ++v) {
     column[v] = load(y + v * lanes);
     if (v * kVectorBytes % 64 == 0) __builtin_prefetch(y + v * lanes + ahead);
   }
@@ -74,45 +78,50 @@ static inline __attribute__((always_inline)) void add_feature(const T* x, const 
   for (int r = 0; r < kTileRows; ++r) {
     const V value = Simd<T>::broadcast(x[r]);
 #pragma GCC unroll 3
-    for (int v = 0; v < Op::vectors; ++v) sum[r][v] = Op::step(sum[r][v], value, column[v]);
+    for (int v = 0; v < count; ++v) sum[r][v] = Op::step(sum[r][v], value, column[v]);
   }
 }
 
-/** What a tile fetches into the second-level cache for the next block of features, a line for every four features. */
+/** What a tile fetches into the second-level cache for the next tiles: `step` bytes on for every two features. */
 struct Upcoming {
-  const char *y, *x;
+  const char* at;
+  std::int64_t step;
 };
 
-/** kTileRows rows from x against `vectors` vectors of rows from y, over `width` features: one chain per output. */
-template <class T, class Op>
+/** kTileRows rows from x against `count` vectors of rows from y, over `width` features: one chain per output. */
+template <class T, class Op, int count>
 __attribute__((noinline)) static void register_tile(const T* __restrict x, const T* __restrict y, std::int64_t width,
                                                     Upcoming next, double* __restrict totals, std::int64_t stride) {
   using V = typename Simd<T>::Vec;
-  constexpr int lanes = Simd<T>::lanes, vectors = Op::vectors;
-  V sum[kTileRows][vectors];
+  V sum[kTileRows][count];
 #pragma GCC unroll 8
   for (auto& row : sum)
 #pragma GCC unroll 3
     for (auto& v : row) v = Simd<T>::broadcast(0);
   std::int64_t f = 0;
-  for (; f + 4 <= width; f += 4) {
-    __builtin_prefetch(next.y, 0, 2);
-    __builtin_prefetch(next.x, 0, 2);
-    next.y += 64;
-    next.x += 64;
-#pragma GCC unroll 4
-    for (int step = 0; step < 4; ++step) add_feature<T, Op>(x + step * kPanel, y + step * kPanel, sum);
-    x += 4 * kPanel;
-    y += 4 * kPanel;
+  // Two features a turn: four are slower, by a tenth on Cascade Lake.
+  for (; f + 2 <= width; f += 2, x += 2 * kPanel, y += 2 * kPanel, next.at += next.step) {
+    __builtin_prefetch(next.at, 0, 2);
+    add_feature<T, Op>(x, y, sum);
+    add_feature<T, Op>(x + kPanel, y + kPanel, sum);
   }
-  for (; f < width; ++f, x += kPanel, y += kPanel) add_feature<T, Op>(x, y, sum);
+  if (f < width) add_feature<T, Op>(x, y, sum);
 #pragma GCC unroll 8
-  for (int r = 0; r < kTileRows; ++r) {
-    T lane[vectors * lanes];
+  for (int r = 0; r < kTileRows; ++r)
 #pragma GCC unroll 3
-    for (int v = 0; v < vectors; ++v) store(lane + v * lanes, sum[r][v]);
-    fold<T, Op, vectors * lanes>(lane, totals + r * stride);
-  }
+    for (int v = 0; v < count; ++v) fold<T, Op>(sum[r][v], totals + r * stride + v * Simd<T>::lanes);
+}
+
+/** `register_tile` of vectors [first, last) of a tile's. */
+template <class T, class Op>
+static inline void part_of_tile(std::int64_t first, std::int64_t last, const T* x, const T* y, std::int64_t width,
+                                Upcoming next, double* totals, std::int64_t stride) {
+  y += first * Simd<T>::lanes;
+  totals += first * Simd<T>::lanes;
+  if constexpr (Op::vectors >= 3)
+    if (last - first >= 3) return register_tile<T, Op, 3>(x, y, width, next, totals, stride);
+  if (last - first == 2) return register_tile<T, Op, 2>(x, y, width, next, totals, stride);
+  if (last - first == 1) register_tile<T, Op, 1>(x, y, width, next, totals, stride);
 }
 
 /** A rectangle of outputs: rows [x0, x0 + height) of x (whole register tiles), panels [p0, p1) of y. */
@@ -123,36 +132,59 @@ struct Rectangle {
   std::int64_t width() const { return (p1 - p0) * kPanel; }
 };
 
-/** Rows and panels of the largest rectangle: with two blocks of its features it fits the second-level cache. */
+/** Rows and panels of the largest rectangle: its totals and two blocks of its rows fit the second-level cache. */
+template <class T>
 inline constexpr std::int64_t kRectangleRows = 96;
 template <class T>
-inline constexpr std::int64_t kRectanglePanels = sizeof(T) == sizeof(float) ? 5 : 2;
+inline constexpr std::int64_t kRectanglePanels = 5;
 template <class T>
-using Totals = double[kRectangleRows * kRectanglePanels<T> * kPanel];
+using Totals = double[kRectangleRows<T> * kRectanglePanels<T> * kPanel];
+
+/** Fetches what a panel's tiles need next, evenly over them: its successor of y, and a share of x's next block. */
+template <class T>
+class Fetcher {
+ public:
+  Fetcher(const T* y, std::int64_t y_count, const T* x, std::int64_t x_count, std::int64_t tiles, std::int64_t width)
+      : turns_(divide_up(width, 2)), x_(x), y_end_(y + y_count), at_(y) {
+    const auto bytes = (y_count + x_count) * static_cast<std::int64_t>(sizeof(T));
+    step_ = smaller(divide_up(bytes, tiles * turns_), 64);
+  }
+  Upcoming next() {
+    const Upcoming now{reinterpret_cast<const char*>(at_), step_};
+    at_ += turns_ * step_ / static_cast<std::int64_t>(sizeof(T));
+    if (at_ >= y_end_ && x_) {
+      at_ = x_;
+      x_ = nullptr;
+    }
+    return now;
+  }
+
+ private:
+  std::int64_t turns_, step_;
+  const T *x_, *y_end_, *at_;
+};
 
 /** Adds every feature of x and y to the totals of a rectangle, whose rows are `stride` apart. */
 template <class T, class Op>
 static void accumulate(const Runner& runner, const Panels<T>& x, const Panels<T>& y, const Rectangle& at,
                        double* totals, std::int64_t stride) {
-  constexpr std::int64_t columns = Op::vectors * Simd<T>::lanes;
-  constexpr std::int64_t fetched = kSumBlock / 4 * 64;  // bytes that a tile fetches of each side
+  constexpr std::int64_t lanes = Simd<T>::lanes, columns = Op::vectors * lanes;
+  const auto x_panel = at.x0 / kPanel, x_panels = divide_up(at.x0 + at.height, kPanel) - x_panel;
   for (std::int64_t block = 0; block < x.blocks() && !runner.cancelled(); ++block) {
-    const auto next = block + 1 < x.blocks() ? block + 1 : block;
-    const auto* x_end = reinterpret_cast<const char*>(x.at(next, divide_up(at.x0 + at.height, kPanel)));
-    auto* next_x = reinterpret_cast<const char*>(x.at(next, at.x0 / kPanel));
-    for (auto i = at.x0; i < at.x0 + at.height; i += kTileRows) {
-      const T* from = x.at(block, i / kPanel) + i % kPanel;
-      double* row = totals + (i - at.x0) * stride;
-      for (auto p = at.p0; p < at.p1; ++p) {
-        const T* to = y.at(block, p);
-        // The rows of the rectangle share the fetching of each panel of y.
-        auto* next_y =
-            reinterpret_cast<const char*>(y.at(next, p)) + (i - at.x0) / kTileRows * (kPanel / columns) * fetched;
-        for (std::int64_t j = 0; j < kPanel; j += columns, next_y += fetched) {
-          if (at.upper && p * kPanel + j + columns <= i + 1) continue;
-          register_tile<T, Op>(from, to + j, x.width(block), {next_y, next_x < x_end ? next_x : next_y},
-                               row + (p - at.p0) * kPanel + j, stride);
-          next_x += fetched;
+    const auto width = x.width(block), next = smaller(block + 1, x.blocks() - 1);
+    const auto share = x_panels * x.width(next) * kPanel / (at.p1 - at.p0);
+    for (auto p = at.p0; p < at.p1; ++p) {
+      const auto end = at.upper ? smaller(at.x0 + at.height, (p + 1) * kPanel) : at.x0 + at.height;
+      if (end <= at.x0) continue;
+      const T* successor = p + 1 < at.p1 ? y.at(block, p + 1) : y.at(next, at.p0);
+      Fetcher<T> fetcher(successor, width * kPanel, x.at(next, x_panel) + (p - at.p0) * share, share,
+                         divide_up(end - at.x0, kTileRows) * (kPanel / columns), width);
+      for (std::int64_t j = 0; j < kPanel; j += columns) {
+        const auto y0 = p * kPanel + j, last = smaller(Op::vectors, divide_up(y.rows - y0, lanes));
+        for (auto i = at.x0; i < end; i += kTileRows) {
+          const auto first = at.upper && i + 1 > y0 ? (i + 1 - y0) / lanes : 0;
+          part_of_tile<T, Op>(first, last, x.at(block, i / kPanel) + i % kPanel, y.at(block, p) + j, width,
+                              fetcher.next(), totals + (i - at.x0) * stride + y0 - at.y0(), stride);
         }
       }
     }
@@ -179,10 +211,11 @@ static inline void clear(double* totals, const Rectangle& at) {
   for (std::int64_t k = 0; k < at.height * at.width(); ++k) totals[k] = 0;
 }
 
-/** Rows per rectangle: fewer where there would be too few rectangles for many threads. */
-static inline std::int64_t rectangle_rows(std::int64_t x_rows, std::int64_t y_rectangles) {
-  auto rows = kRectangleRows;
-  while (rows > 8 && divide_up(x_rows, rows) * y_rectangles < 64) rows = rows == 24 ? 8 : rows / 2;
+/** Rows per rectangle: fewer where there would be less than `least` rectangles, so that threads end together. */
+template <class T>
+static inline std::int64_t rectangle_rows(std::int64_t x_rows, std::int64_t y_rectangles, std::int64_t least) {
+  auto rows = kRectangleRows<T>;
+  while (rows > 8 && divide_up(x_rows, rows) * y_rectangles < least) rows = rows == 24 ? 8 : rows / 2;
   return rows;
 }
 

@@ -92,6 +92,88 @@ static inline void store(T* p, typename Simd<T>::Vec v) {
   __builtin_memcpy(p, &v, sizeof v);
 }
 
+// Conversions between the types, in intrinsics: compilers' own take twice the instructions. Those of AVX-512 are
+// masked, for GCC 12 warns of its own header otherwise.
+static inline Simd<double>::Vec load_wide(const double* p) { return load(p); }
+/** The double-precision vector of values from p on. */
+static inline Simd<double>::Vec load_wide(const float* p) {
+#if defined(LIKENESS_ISA_avx512)
+  return _mm512_maskz_cvtps_pd(0xff, _mm256_loadu_ps(p));
+#elif defined(LIKENESS_ISA_avx2)
+  return _mm256_cvtps_pd(_mm_loadu_ps(p));
+#elif defined(LIKENESS_ISA_neon)
+  return vcvt_f64_f32(vld1_f32(p));
+#else
+  return static_cast<double>(*p);
+#endif
+}
+
+/** A vector of T in double precision. */
+template <class T>
+struct Wide {
+  using V = typename Simd<T>::Vec;
+  using W = Simd<double>::Vec;
+  static constexpr int parts = Simd<T>::lanes / Simd<double>::lanes;
+  W part[parts];
+
+  static Wide of(V v) {
+    Wide wide;
+#if defined(LIKENESS_ISA_scalar)
+    wide.part[0] = static_cast<double>(v);
+#else
+    if constexpr (parts == 1) {
+      wide.part[0] = v;
+    } else {
+      Half half[2];
+      __builtin_memcpy(half, &v, sizeof half);
+      for (int k = 0; k < 2; ++k) {
+#if defined(LIKENESS_ISA_avx512)
+        wide.part[k] = _mm512_maskz_cvtps_pd(0xff, half[k]);
+#elif defined(LIKENESS_ISA_avx2)
+        wide.part[k] = _mm256_cvtps_pd(half[k]);
+#else
+        wide.part[k] = vcvt_f64_f32(half[k]);
+#endif
+      }
+    }
+#endif
+    return wide;
+  }
+
+  V narrow() const {
+#if defined(LIKENESS_ISA_scalar)
+    return static_cast<T>(part[0]);
+#else
+    if constexpr (parts == 1) {
+      return part[0];
+    } else {
+      Half half[2];
+      for (int k = 0; k < 2; ++k) {
+#if defined(LIKENESS_ISA_avx512)
+        half[k] = _mm512_maskz_cvtpd_ps(0xff, part[k]);
+#elif defined(LIKENESS_ISA_avx2)
+        half[k] = _mm256_cvtpd_ps(part[k]);
+#else
+        half[k] = vcvt_f32_f64(part[k]);
+#endif
+      }
+#if defined(LIKENESS_ISA_neon)
+      return vcombine_f32(half[0], half[1]);
+#elif defined(LIKENESS_ISA_avx2)
+      return _mm256_set_m128(half[1], half[0]);
+#else
+      return __builtin_shufflevector(half[0], half[1], 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+#endif
+    }
+#endif
+  }
+
+ private:
+#if !defined(LIKENESS_ISA_scalar)
+  typedef T Half __attribute__((vector_size(kVectorBytes / 2)));
+#endif
+};
+
 /** |v| as the bit pattern: ordered as integers, every NaN above infinity, so an integer maximum propagates NaN. */
 template <class T>
 static inline typename Simd<T>::BitVec magnitude_bits(typename Simd<T>::Vec v) {

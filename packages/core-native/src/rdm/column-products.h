@@ -29,7 +29,7 @@ static Status column_panels(Runner& runner, const T* x, std::int64_t rows, std::
 static inline Status column_products(Runner& runner, const Panels<double>& x, double* out, double until) {
   const auto n = x.rows;
   const auto across = divide_up(x.count(), kRectanglePanels<double>);
-  const auto height = rectangle_rows(n, (across + 1) / 2);
+  const auto height = rectangle_rows<double>(n, (across + 1) / 2, 16 * runner.threads());
   auto rectangle = [&](std::int64_t block) {
     const auto q = block % across;
     Rectangle at{block / across * height, 0, q * kRectanglePanels<double>,

@@ -77,7 +77,7 @@ class CompareSets {
   template <class P>
   Status multiply(const Panels<P>& a, const Panels<P>& b) {
     const auto across = divide_up(b.count(), kRectanglePanels<P>);
-    const auto height = rectangle_rows(a.rows, across);
+    const auto height = rectangle_rows<P>(a.rows, across, 16 * runner_.threads());
     auto rectangle = [&](std::int64_t block) {
       const auto q = block % across;
       Rectangle at{block / across * height, 0, q * kRectanglePanels<P>,

@@ -12,7 +12,7 @@ Status whiten(const WhitenArgs& args, Runner& runner) {
   if (status == Status::ok) status = prepare(runner, args.factor, args.cols, args.cols, metric, 0.06, u);
   if (status != Status::ok) return status;
   const auto across = divide_up(u.count(), kRectanglePanels<double>);
-  const auto height = rectangle_rows(args.rows, across);
+  const auto height = rectangle_rows<double>(args.rows, across, 16 * runner.threads());
   auto rectangle = [&](std::int64_t block) {
     const auto q = block % across;
     Rectangle at{block / across * height, 0, q * kRectanglePanels<double>,

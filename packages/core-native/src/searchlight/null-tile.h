@@ -94,11 +94,10 @@ static __attribute__((noinline)) void add_strip(const U* strip, const U* panel, 
   for (std::int64_t j = 0; j < kPanel; j += vectors * lanes) {
     TileSums<U> sum;
     strip_products<U>(strip, panel + j, pairs, sum);
-    for (int r = 0; r < kTileRows; ++r) {
-      U lane[vectors * lanes];
-      for (int v = 0; v < vectors; ++v) store(lane + v * lanes, sum[r][v]);
-      fold<U, Product<U>, vectors * lanes>(lane, totals + r * kPanel + j);
-    }
+#pragma GCC unroll 8
+    for (int r = 0; r < kTileRows; ++r)
+#pragma GCC unroll 3
+      for (int v = 0; v < vectors; ++v) fold<U, Product<U>>(sum[r][v], totals + r * kPanel + j + v * lanes);
   }
 }
 

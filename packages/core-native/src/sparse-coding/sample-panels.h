@@ -77,19 +77,6 @@ static void multiply(const RowTiles<T, kRows>& matrix, std::int64_t first, std::
     }
 }
 
-/** The double-precision vector of values from p on. */
-static inline Simd<double>::Vec load_wide(const double* p) { return load(p); }
-static inline Simd<double>::Vec load_wide(const float* p) {
-#if defined(LIKENESS_ISA_scalar)
-  return static_cast<double>(*p);
-#else
-  typedef float Half __attribute__((vector_size(kVectorBytes / 2)));
-  Half half;
-  __builtin_memcpy(&half, p, sizeof half);
-  return __builtin_convertvector(half, Simd<double>::Vec);
-#endif
-}
-
 /** The sum over a panel's samples, pairwise: halves are added until one value is left, in values[0]. */
 static inline double sum_samples(double* values) {
 #pragma GCC unroll 8
