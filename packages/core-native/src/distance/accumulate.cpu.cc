@@ -82,17 +82,17 @@ Status typed(const AccumulateArgs& args, Runner& runner) {
       fill<T>(runner, args, args.y, y, p - x.count());
   };
   for_blocks(runner, x.count() + (args.symmetric ? 0 : y.count()), 0.1, fill_one);
-  const auto across = divide_up(y.count(), kRectanglePanels<U>);
-  const auto height = rectangle_rows<U>(args.x.rows, args.symmetric ? (across + 1) / 2 : across, 64);
+  const auto across = divide_up(y.count(), kRectanglePanels);
+  const auto height = rectangle_rows(args.x.rows, args.symmetric ? (across + 1) / 2 : across, 64);
   auto rectangle = [&](std::int64_t block) {
     const auto q = across - 1 - block % across;
-    Rectangle at{block / across * height, 0, q * kRectanglePanels<U>, smaller((q + 1) * kRectanglePanels<U>, y.count()),
-                 args.symmetric};
+    Rectangle at{block / across * height, 0,   q * kRectanglePanels, smaller((q + 1) * kRectanglePanels, y.count()),
+                 args.symmetric,          true};
     auto& done = args.done[at.x0 / 8 * across + q];
     if (done >= args.until) return;
     at.height = whole_tiles(smaller(height, args.x.rows - at.x0));
-    alignas(64) Totals<U> totals;
-    clear(totals, at);
+    alignas(64) Totals totals;
+    for (std::int64_t k = 0; k < at.height * at.width(); ++k) totals[k] = 0;  // what no part covers
     each_part(args, at, totals, [](double* part, double* whole, std::int64_t count) {
       for (std::int64_t k = 0; k < count; ++k) part[k] = whole[k];
     });

@@ -14,15 +14,14 @@ static Status typed(const CdistArgs& args, Runner& runner) {
     status = prepare(runner, static_cast<const T*>(args.y), args.y_rows, args.cols, args.metric, 0.06, y);
   if (status != Status::ok) return status;
   T* out = static_cast<T*>(args.out);
-  const auto across = divide_up(y.count(), kRectanglePanels<T>);
-  const auto height = rectangle_rows<T>(args.x_rows, across, 16 * runner.threads());
+  const auto across = divide_up(y.count(), kRectanglePanels);
+  const auto height = rectangle_rows(args.x_rows, across, 16 * runner.threads());
   auto rectangle = [&](std::int64_t block) {
     const auto q = block % across;
-    Rectangle at{block / across * height, 0, q * kRectanglePanels<T>, smaller((q + 1) * kRectanglePanels<T>, y.count()),
+    Rectangle at{block / across * height, 0, q * kRectanglePanels, smaller((q + 1) * kRectanglePanels, y.count()),
                  false};
     at.height = whole_tiles(smaller(height, args.x_rows - at.x0));
-    alignas(64) Totals<T> totals;
-    clear(totals, at);
+    alignas(64) Totals totals;
     add_totals(runner, x, y, args.metric, at, totals, at.width());
     const auto columns = smaller(at.p1 * kPanel, args.y_rows) - at.y0();
     for (auto i = at.x0; i < smaller(at.x0 + at.height, args.x_rows); ++i)

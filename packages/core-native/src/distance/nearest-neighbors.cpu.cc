@@ -3,6 +3,7 @@
 #include "distance/exact-keys.h"
 #include "distance/nominate.h"
 #include "distance/tile.h"
+#include "native/workspaces.h"
 
 namespace likeness::LIKENESS_ISA {
 namespace {
@@ -10,6 +11,19 @@ namespace {
 // Rows of the queries and of the base that are compared at a time, and features: large enough that transposing them
 // costs a few per cent of comparing them, small enough to need little memory whatever the sizes of the matrices.
 constexpr std::int64_t kQueryRows = 48 * kPanel, kBaseRows = 25 * kPanel, kFeatures = 16 * kSumBlock;
+
+/** Totals of a few queries against a part of the base, rectangle by rectangle. */
+struct Strip {
+  static constexpr std::int64_t columns = kRectanglePanels * kPanel;
+  std::int64_t row0, rows, height;  // of the queries; height in whole tiles
+  std::int64_t base_rows;
+  double* totals;
+
+  std::int64_t width(std::int64_t q) const {
+    return smaller(columns, divide_up(base_rows, kPanel) * kPanel - q * columns);
+  }
+  double* row(std::int64_t q, std::int64_t i) const { return totals + q * columns * height + (i - row0) * width(q); }
+};
 
 template <class T>
 class Search {
@@ -27,13 +41,12 @@ class Search {
   Status run() {
     if (args_.query_rows == 0 || args_.base_rows == 0) return Status::ok;
     if (!allocate()) return Status::out_of_memory;
-    find_forms();
     const auto chunks = divide_up(args_.query_rows, query_rows_), parts = divide_up(args_.base_rows, base_rows_);
     for (std::int64_t step = 0; step < chunks * parts && !runner_.cancelled(); ++step) {
       q0_ = step / parts * query_rows_;
       b0_ = step % parts * base_rows_;
-      const auto share = 0.98 / static_cast<double>(chunks * parts);
-      const auto status = search_part(0.02 + share * static_cast<double>(step), share);
+      const auto share = 1 / static_cast<double>(chunks * parts);
+      const auto status = search_part(share * static_cast<double>(step), share);
       if (status != Status::ok) return status;
     }
     return runner_.cancelled() ? Status::cancelled : Status::ok;
@@ -56,47 +69,65 @@ class Search {
     base_forms_ = take<RowForm>(args_.base_rows);
     base_squares_ = take<double>(args_.base_rows);
     base_norms_ = take<double>(args_.base_rows);
-    totals_ = take<double>(query_rows * stride());
     heaps_ = take<double>(query_rows_ * args_.k);
     crowded_ = take<std::int64_t>(query_rows_);
     query_panels_ = take<T>(query_rows * cols_);
     base_panels_ = take<T>(stride() * cols_);
-    return query_forms_ && base_forms_ && base_squares_ && base_norms_ && totals_ && heaps_ && crowded_ &&
-           query_panels_ && base_panels_;
+    return query_forms_ && base_forms_ && base_squares_ && base_norms_ && heaps_ && crowded_ && query_panels_ &&
+           base_panels_;
   }
 
-  void find_forms() {
-    auto block = [&](std::int64_t b) {
-      for (auto i = b * kPanel; i < smaller((b + 1) * kPanel, args_.query_rows + args_.base_rows); ++i) {
-        const auto j = i - args_.query_rows;
-        if (runner_.cancelled()) return;
-        if (j < 0) {
-          query_forms_[i] = row_form(queries_ + i * args_.cols, args_.cols, args_.metric);
-        } else {
-          base_forms_[j] = row_form(base_ + j * args_.cols, args_.cols, args_.metric);
-          base_squares_[j] = base_forms_[j].squares;
-          base_norms_[j] = base_forms_[j].norm;
-        }
-      }
-    };
-    for_blocks(runner_, divide_up(args_.query_rows + args_.base_rows, kPanel), 0.02, block);
+  bool allocate_totals() {
+    if (!totals_) totals_ = take<double>((query_rows_ + kRectangleRows) * stride());
+    return totals_ != nullptr;
+  }
+
+  bool allocate_workspaces() {
+    const auto bytes = static_cast<std::size_t>(kRectangleRows * stride()) * sizeof(double);
+    return has_workspaces_ || (has_workspaces_ = workspaces_.allocate(runner_, runner_.threads(), bytes));
+  }
+
+  /** The forms of one panel's rows, of the queries or of the base. */
+  void find_forms(const T* rows, std::int64_t first, std::int64_t count, RowForm* forms) const {
+    for (auto i = first; i < first + count && !runner_.cancelled(); ++i)
+      forms[i] = row_form(rows + i * args_.cols, args_.cols, args_.metric);
   }
 
   Status search_part(double from, double share) {
-    const bool product = model_.product;
-    total<T>(queries_now(), nullptr, query_panels_, base_panels_, product, from, from + 0.8 * share);
-    const auto crowded = nominate(from + 0.9 * share);
-    return crowded && !runner_.cancelled() ? search_crowded(crowded, from + 0.9 * share, from + share) : Status::ok;
+    const auto status = total<T>(queries_now(), nullptr, query_panels_, base_panels_, model_.product, from,
+                                 from + 0.9 * share, [&](const Strip& strip, std::int64_t i, std::int64_t end) {
+                                   Candidates candidates(*this);
+                                   for (; i < end && !runner_.cancelled(); ++i) nominate(strip, i, candidates);
+                                   candidates.recompute();
+                                 });
+    if (status != Status::ok || runner_.cancelled()) return status;
+    std::int64_t crowded = 0;
+    for (std::int64_t i = 0; i < queries_now(); ++i)
+      if (crowded_[i]) crowded_[crowded++] = i;
+    return crowded ? search_crowded(crowded, from + 0.9 * share, from + share) : Status::ok;
   }
 
-  /** Fills totals_ for the queries (of the list) against this part of the base: products, or the metric's own sums in
-   * type U. */
-  template <class U>
-  void total(std::int64_t rows, const std::int64_t* list, U* query_panels, U* base_panels, bool product, double from,
-             double until) {
+  /**
+   * Totals of the queries (of the list) against this part of the base: products, or the metric's own sums in type U.
+   * finish(strip, i, end) is called once for each query i of [i, end), with the totals of a strip that holds them.
+   */
+  template <class U, class F>
+  Status total(std::int64_t rows, const std::int64_t* list, U* query_panels, U* base_panels, bool product, double from,
+               double until, F finish) {
     const auto metric = product ? Metric::cosine : is_normalised(args_.metric) ? Metric::sqeuclidean : args_.metric;
-    const auto across = divide_up(divide_up(base_now(), kPanel), kRectanglePanels<U>);
-    const auto height = rectangle_rows<U>(rows, across, 16 * runner_.threads());
+    const auto across = divide_up(base_now(), Strip::columns);
+    const auto least = 3 * runner_.threads();
+    // A strip is one thread's, down to the neighbours; where there are too few, its rectangles are shared.
+    const auto whole = divide_up(rows, rectangle_rows(rows, 1, least)) >= least;
+    const auto height = whole ? rectangle_rows(rows, 1, least) : rectangle_rows(rows, across, 4 * least);
+    const auto strips = divide_up(rows, height), groups = whole ? 1 : across;
+    const bool kept_totals = !whole || cols_ < args_.cols;
+    const auto strip_values = height * stride();
+    if (!(kept_totals ? allocate_totals() : allocate_workspaces())) return Status::out_of_memory;
+    const auto strip_at = [&](std::int64_t s, double* totals) {
+      const auto used = smaller(height, rows - s * height);
+      return Strip{s * height, used, whole_tiles(used), base_now(), totals ? totals : totals_ + s * strip_values};
+    };
     for (std::int64_t c0 = 0; c0 < args_.cols && !runner_.cancelled(); c0 += cols_) {
       Panels<U> x, y;
       x.rows = rows;
@@ -104,33 +135,57 @@ class Search {
       x.cols = y.cols = smaller(cols_, args_.cols - c0);
       x.data = query_panels;
       y.data = base_panels;
-      const FormedRows<T> queries{queries_ + q0_ * args_.cols, args_.cols, c0, query_forms_ + q0_, list};
-      const FormedRows<T> base{base_ + b0_ * args_.cols, args_.cols, c0, base_forms_ + b0_, nullptr};
-      // Queries whose features all fit stay from one part of the base to the next.
-      const auto kept = !list && cols_ == args_.cols && b0_ > 0 ? x.count() : 0;
-      auto fill = [&](std::int64_t block) {
-        const auto p = block + kept;
-        if (p < x.count())
-          fill_formed(runner_, queries, formed(), x, p);
-        else
-          fill_formed(runner_, base, formed(), y, p - x.count());
-      };
       const auto done = from + (until - from) * static_cast<double>(c0 + x.cols) / static_cast<double>(args_.cols);
-      const auto filled = done - 0.9 * (until - from) * static_cast<double>(x.cols) / static_cast<double>(args_.cols);
-      for_blocks(runner_, x.count() + y.count() - kept, filled, fill);
-      auto rectangle = [&](std::int64_t block) {
-        const auto q = block % across;
-        Rectangle at{block / across * height, 0, q * kRectanglePanels<U>,
-                     smaller((q + 1) * kRectanglePanels<U>, y.count()), false};
-        at.height = whole_tiles(smaller(height, rows - at.x0));
-        double* totals = totals_ + at.x0 * stride() + at.y0();
-        if (c0 == 0)
-          for (std::int64_t i = 0; i < at.height; ++i)
-            for (std::int64_t j = 0; j < at.width(); ++j) totals[i * stride() + j] = 0;
-        add_totals(runner_, x, y, metric, at, totals, stride());
+      const auto filled = done - 0.95 * (until - from) * static_cast<double>(x.cols) / static_cast<double>(args_.cols);
+      fill(x, y, list, c0, filled);
+      const bool last = c0 + x.cols == args_.cols;
+      auto block = [&](std::int64_t b) {
+        const auto compute = [&](const Strip& strip) {
+          for (auto q = whole ? 0 : b % groups; q < (whole ? across : b % groups + 1); ++q) {
+            const Rectangle at{
+                strip.row0, strip.height, q * kRectanglePanels, smaller((q + 1) * kRectanglePanels, y.count()),
+                false,      c0 > 0};
+            double* totals = strip.row(q, strip.row0);
+            add_totals(runner_, x, y, metric, at, totals, at.width());
+          }
+          if (whole && last && !runner_.cancelled()) finish(strip, strip.row0, strip.row0 + strip.rows);
+        };
+        if (kept_totals) return compute(strip_at(b / groups, nullptr));
+        const Workspaces::Lease lease(workspaces_);
+        compute(strip_at(b, reinterpret_cast<double*>(lease.memory())));
       };
-      for_blocks(runner_, divide_up(rows, height) * across, done, rectangle);
+      for_blocks(runner_, strips * groups, done, block);
     }
+    auto finish_one = [&](std::int64_t i) { finish(strip_at(i / height, nullptr), i, i + 1); };
+    if (!whole && !runner_.cancelled()) for_blocks(runner_, rows, until, finish_one);
+    return Status::ok;
+  }
+
+  /** Fills the panels of the queries (of the list) and of this part of the base, and finds their forms first. */
+  template <class U>
+  void fill(const Panels<U>& x, const Panels<U>& y, const std::int64_t* list, std::int64_t c0, double until) {
+    const FormedRows<T> queries{queries_ + q0_ * args_.cols, args_.cols, c0, query_forms_ + q0_, list};
+    const FormedRows<T> base{base_ + b0_ * args_.cols, args_.cols, c0, base_forms_ + b0_, nullptr};
+    // Queries whose features all fit stay from one part of the base to the next.
+    const auto kept = !list && cols_ == args_.cols && b0_ > 0 ? x.count() : 0;
+    auto panel = [&](std::int64_t block) {
+      if (auto p = block + kept; p < x.count()) {
+        if (!list && c0 == 0 && b0_ == 0)
+          find_forms(queries_, q0_ + p * kPanel, smaller(kPanel, x.rows - p * kPanel), query_forms_);
+        return fill_formed(runner_, queries, formed(), x, p);
+      }
+      const auto p = block + kept - x.count();
+      if (const auto first = b0_ + p * kPanel; !list && c0 == 0 && q0_ == 0) {
+        const auto count = smaller(kPanel, y.rows - p * kPanel);
+        find_forms(base_, first, count, base_forms_);
+        for (auto j = first; j < first + count; ++j) {
+          base_squares_[j] = base_forms_[j].squares;
+          base_norms_[j] = base_forms_[j].norm;
+        }
+      }
+      fill_formed(runner_, base, formed(), y, p);
+    };
+    for_blocks(runner_, x.count() + y.count() - kept, until, panel);
   }
 
   Nearest nearest(std::int64_t i) const {
@@ -144,60 +199,63 @@ class Search {
     nearest(i).insert(key, args_.base_offset + b0_ + j);
   }
 
-  /** Recomputes every candidate exactly; queries with many are only listed in crowded_. Returns how many these are. */
-  std::int64_t nominate(double until) {
-    auto query = [&](std::int64_t i) {
-      double lower[kBaseRows], upper[kBaseRows];
-      const auto count = base_now();
-      model_.bounds(totals_ + i * stride(), query_forms_[q0_ + i], base_squares_ + b0_, base_norms_ + b0_, count, lower,
-                    upper);
-      const auto worst = nearest(i).worst();
-      crowded_[i] = 0;
-      std::int64_t possible = 0;
-      for (std::int64_t j = 0; j < count; ++j) possible += !(lower[j] > worst);
-      if (!possible) return;
-      Smallest smallest(heaps_ + i * args_.k, args_.k);
-      for (std::int64_t j = 0; j < count; ++j)
-        if (upper[j] < smallest.last() && !is_self(i, j) && !(args_.exclude == Exclude::zero && !(lower[j] > 0)))
-          smallest.offer(upper[j]);
-      const double limit = smallest.last() < worst ? smallest.last() : worst;
-      std::int64_t candidates = 0;
-      for (std::int64_t j = 0; j < count; ++j) candidates += !(lower[j] > limit);
-      crowded_[i] = candidates > count / 16 + 2 * args_.k + kTogether;
-      if (!crowded_[i]) recompute(i, lower, limit);
-    };
-    for_blocks(runner_, queries_now(), until, query);
-    std::int64_t crowded = 0;
-    for (std::int64_t i = 0; i < queries_now(); ++i)
-      if (crowded_[i]) crowded_[crowded++] = i;
-    return crowded;
-  }
+  /** Pairs that may be neighbours, which are compared exactly a few at a time. */
+  class Candidates {
+   public:
+    explicit Candidates(const Search& search) : search_(search) {}
 
-  void recompute(std::int64_t i, const double* lower, double limit) const {
-    const T* rows[kTogether];
-    const RowForm* forms[kTogether];
-    std::int64_t at[kTogether];
-    double keys[kTogether];
-    int waiting = 0;
-    auto flush = [&] {
-      for (int g = waiting; g < kTogether; ++g) {
-        rows[g] = rows[0];
-        forms[g] = forms[0];
-      }
-      exact_keys(args_.metric, queries_ + (q0_ + i) * args_.cols, query_forms_[q0_ + i], rows, forms, waiting,
-                 args_.cols, keys);
-      for (int g = 0; g < waiting; ++g) insert(i, at[g], keys[g]);
-      waiting = 0;
-    };
-    for (std::int64_t j = 0; j < base_now(); ++j) {
-      if (lower[j] > limit) continue;
-      if (runner_.cancelled()) return;
-      at[waiting] = j;
-      forms[waiting] = base_forms_ + b0_ + j;
-      rows[waiting++] = base_ + (b0_ + j) * args_.cols;
-      if (waiting == kTogether) flush();
+    void add(std::int64_t i, std::int64_t j) {
+      if (search_.runner_.cancelled()) return;
+      query_[waiting_] = i;
+      base_[waiting_++] = j;
+      if (waiting_ == kTogether) recompute();
     }
-    if (waiting) flush();
+
+    void recompute() {
+      if (waiting_ == 0) return;
+      const auto& all = search_;
+      RowPairs<T> pairs;
+      for (int g = 0; g < kTogether; ++g) {
+        const auto i = all.q0_ + query_[g < waiting_ ? g : 0], j = all.b0_ + base_[g < waiting_ ? g : 0];
+        pairs.x[g] = all.queries_ + i * all.args_.cols;
+        pairs.y[g] = all.base_ + j * all.args_.cols;
+        pairs.x_form[g] = all.query_forms_ + i;
+        pairs.y_form[g] = all.base_forms_ + j;
+      }
+      double keys[kTogether];
+      exact_keys(all.args_.metric, pairs, waiting_, all.args_.cols, keys);
+      for (int g = 0; g < waiting_; ++g) all.insert(query_[g], base_[g], keys[g]);
+      waiting_ = 0;
+    }
+
+   private:
+    const Search& search_;
+    std::int64_t query_[kTogether], base_[kTogether];
+    int waiting_ = 0;
+  };
+
+  /** Adds query i's candidates; where they are many, it is marked in crowded_ instead. */
+  void nominate(const Strip& strip, std::int64_t i, Candidates& candidates) const {
+    double lower[kBaseRows], upper[kBaseRows];
+    const auto count = base_now();
+    for (std::int64_t q = 0, y0 = 0; y0 < count; ++q, y0 += Strip::columns)
+      model_.bounds(strip.row(q, i), query_forms_[q0_ + i], base_squares_ + b0_ + y0, base_norms_ + b0_ + y0,
+                    smaller(Strip::columns, count - y0), lower + y0, upper + y0);
+    crowded_[i] = 0;
+    const auto worst = nearest(i).worst();
+    if (count_not_above(lower, count, worst) == 0) return;
+    Smallest smallest(heaps_ + i * args_.k, args_.k);
+    each_not_above(
+        upper, count, [&] { return smallest.last(); },
+        [&](std::int64_t j) {
+          const bool left_out = is_self(i, j) || (args_.exclude == Exclude::zero && !(lower[j] > 0));
+          if (upper[j] < smallest.last() && !left_out) smallest.offer(upper[j]);
+        });
+    const double limit = smallest.last() < worst ? smallest.last() : worst;
+    crowded_[i] = count_not_above(lower, count, limit) > count / 16 + 2 * args_.k + kTogether;
+    if (!crowded_[i])
+      each_not_above(
+          lower, count, [limit] { return limit; }, [&](std::int64_t j) { candidates.add(i, j); });
   }
 
   /** Every key of the first `crowded` queries of crowded_, exactly: float64 differences, tile by tile. */
@@ -207,12 +265,12 @@ class Search {
       exact_base_ = take<double>(stride() * cols_);
       if (!exact_queries_ || !exact_base_) return Status::out_of_memory;
     }
-    total<double>(crowded, crowded_, exact_queries_, exact_base_, false, from, until);
-    auto query = [&](std::int64_t i) {
-      for (std::int64_t j = 0; j < base_now(); ++j) insert(crowded_[i], j, totals_[i * stride() + j]);
-    };
-    if (!runner_.cancelled()) for_blocks(runner_, crowded, until, query);
-    return Status::ok;
+    return total<double>(crowded, crowded_, exact_queries_, exact_base_, false, from, until,
+                         [&](const Strip& strip, std::int64_t i, std::int64_t end) {
+                           for (; i < end; ++i)
+                             for (std::int64_t j = 0; j < base_now(); ++j)
+                               insert(crowded_[i], j, strip.row(j / Strip::columns, i)[j % Strip::columns]);
+                         });
   }
 
   const NearestNeighborsArgs& args_;
@@ -223,7 +281,9 @@ class Search {
   std::int64_t q0_ = 0, b0_ = 0;
   RowForm *query_forms_ = nullptr, *base_forms_ = nullptr;
   double *base_squares_ = nullptr, *base_norms_ = nullptr;
-  double *totals_ = nullptr, *heaps_ = nullptr;
+  double *totals_ = nullptr, *heaps_ = nullptr;  // totals of a whole part, where strips are not one thread's
+  Workspaces workspaces_;
+  bool has_workspaces_ = false;
   std::int64_t* crowded_ = nullptr;
   T *query_panels_ = nullptr, *base_panels_ = nullptr;
   double *exact_queries_ = nullptr, *exact_base_ = nullptr;

@@ -48,6 +48,25 @@ struct ErrorModel {
   }
 };
 
+/** How many values are not above a limit; a NaN is not. */
+static inline std::int64_t count_not_above(const double* values, std::int64_t count, double limit) {
+  std::int64_t all = 0;
+  for (std::int64_t j = 0; j < count; ++j) all += !(values[j] > limit);
+  return all;
+}
+
+/** f(j) for each value that is not above limit() at the time, in order. */
+template <class Limit, class F>
+static inline void each_not_above(const double* values, std::int64_t count, Limit limit, F f) {
+  constexpr std::int64_t group = 32;
+  for (std::int64_t first = 0; first < count; first += group) {
+    const auto end = smaller(first + group, count);
+    if (count_not_above(values + first, end - first, limit()) == 0) continue;
+    for (auto j = first; j < end; ++j)
+      if (!(values[j] > limit())) f(j);
+  }
+}
+
 /** The k smallest of the values offered: a heap whose first entry is the largest of them. */
 class Smallest {
  public:

@@ -14,18 +14,17 @@ static Status typed(const PdistArgs& args, Runner& runner) {
   const auto status = prepare(runner, static_cast<const T*>(args.x), n, args.cols, args.metric, 0.05, x);
   if (status != Status::ok) return status;
   T* out = static_cast<T*>(args.out);
-  const auto across = divide_up(x.count(), kRectanglePanels<T>);
-  const auto height = rectangle_rows<T>(n, (across + 1) / 2, 16 * runner.threads());
+  const auto across = divide_up(x.count(), kRectanglePanels);
+  const auto height = rectangle_rows(n, (across + 1) / 2, 16 * runner.threads());
   auto rectangle = [&](std::int64_t block) {
     // Right to left: the narrow rectangles at the diagonal's start come last, so that threads end together.
     const auto q = across - 1 - block % across;
-    Rectangle at{block / across * height, 0, q * kRectanglePanels<T>, smaller((q + 1) * kRectanglePanels<T>, x.count()),
+    Rectangle at{block / across * height, 0, q * kRectanglePanels, smaller((q + 1) * kRectanglePanels, x.count()),
                  true};
     const auto y1 = smaller(at.p1 * kPanel, n);
     if (at.x0 + 1 >= y1) return;
     at.height = whole_tiles(smaller(height, n - at.x0));
-    alignas(64) Totals<T> totals;
-    clear(totals, at);
+    alignas(64) Totals totals;
     add_totals(runner, x, x, args.metric, at, totals, at.width());
     for (auto i = at.x0; i < smaller(at.x0 + at.height, n); ++i) {
       const auto first = at.y0() > i ? at.y0() : i + 1;

@@ -11,7 +11,7 @@ struct Product {
   using V = typename Simd<T>::Vec;
   static constexpr bool adds = true;
   static constexpr int vectors = 3;
-  static V step(V sum, V x, V y) { return fma(x, y, sum); }
+  static V step(V sum, V x, V y) { return fma_in_place(sum, x, y); }
 };
 
 template <class T>
@@ -21,7 +21,7 @@ struct SquaredDifference {
   static constexpr int vectors = kDifferenceVectors;
   static V step(V sum, V x, V y) {
     const V d = x - y;
-    return fma(d, d, sum);
+    return fma_in_place(sum, d, d);
   }
 };
 
@@ -45,19 +45,22 @@ struct LargestDifference {
 };
 
 template <class Op>
-static inline __attribute__((always_inline)) void fold_wide(Simd<double>::Vec sums, double* total) {
-  const auto before = load(total);
+static inline Simd<double>::Vec fold_wide(Simd<double>::Vec before, Simd<double>::Vec sums) {
   if constexpr (Op::adds)
-    store(total, before + sums);
+    return before + sums;
   else
-    store(total, sums <= before ? before : before == before ? sums : before);
+    return sums <= before ? before : before == before ? sums : before;
 }
 
-/** Folds a block's sums into the float64 totals: one addition each (or the maximum, NaN winning). */
+/** Folds a block's sums into float64 totals: one addition each (or the maximum, NaN winning). */
 template <class T, class Op>
-static inline __attribute__((always_inline)) void fold(typename Simd<T>::Vec sums, double* total) {
+static inline __attribute__((always_inline)) void fold(typename Simd<T>::Vec sums, const double* before,
+                                                       double* total) {
   const auto wide = Wide<T>::of(sums);
-  for (int k = 0; k < Wide<T>::parts; ++k) fold_wide<Op>(wide.part[k], total + k * Simd<double>::lanes);
+  for (int k = 0; k < Wide<T>::parts; ++k) {
+    const auto at = k * Simd<double>::lanes;
+    store(total + at, fold_wide<Op>(load(before + at), wide.part[k]));
+  }
 }
 
 /** One feature: each of kTileRows values of x with each value of `count` vectors of y. */
@@ -88,57 +91,69 @@ struct Upcoming {
   std::int64_t step;
 };
 
-/** kTileRows rows from x against `count` vectors of rows from y, over `width` features: one chain per output. */
-template <class T, class Op, int count>
+/** Where a tile's totals go, and what they are added to: themselves, or zeros, whose rows are one. */
+struct TileTotals {
+  double* to;
+  std::int64_t stride;
+  const double* from;
+  std::int64_t from_stride;
+};
+
+/**
+ * kTileRows rows from x against `count` vectors of rows from y, over `width` features, `turn` of them at a time: one
+ * chain per output.
+ */
+template <class T, class Op, int count, int turn>
 __attribute__((noinline)) static void register_tile(const T* __restrict x, const T* __restrict y, std::int64_t width,
-                                                    Upcoming next, double* __restrict totals, std::int64_t stride) {
+                                                    Upcoming next, const TileTotals& totals) {
   using V = typename Simd<T>::Vec;
+  constexpr int lanes = Simd<T>::lanes;
   V sum[kTileRows][count];
 #pragma GCC unroll 8
   for (auto& row : sum)
 #pragma GCC unroll 3
     for (auto& v : row) v = Simd<T>::broadcast(0);
-  std::int64_t f = 0;
-  // Two features a turn: four are slower, by a tenth on Cascade Lake.
-  for (; f + 2 <= width; f += 2, x += 2 * kPanel, y += 2 * kPanel, next.at += next.step) {
+  for (std::int64_t f = 0; f < width; f += turn, x += turn * kPanel, y += turn * kPanel, next.at += next.step) {
     __builtin_prefetch(next.at, 0, 2);
-    add_feature<T, Op>(x, y, sum);
-    add_feature<T, Op>(x + kPanel, y + kPanel, sum);
+#pragma GCC unroll 2
+    for (int step = 0; step < turn; ++step) add_feature<T, Op>(x + step * kPanel, y + step * kPanel, sum);
   }
-  if (f < width) add_feature<T, Op>(x, y, sum);
+  double* to = totals.to;
+  const double* from = totals.from;
 #pragma GCC unroll 8
-  for (int r = 0; r < kTileRows; ++r)
+  for (int r = 0; r < kTileRows; ++r, to += totals.stride, from += totals.from_stride)
 #pragma GCC unroll 3
-    for (int v = 0; v < count; ++v) fold<T, Op>(sum[r][v], totals + r * stride + v * Simd<T>::lanes);
+    for (int v = 0; v < count; ++v) fold<T, Op>(sum[r][v], from + v * lanes, to + v * lanes);
 }
 
 /** `register_tile` of vectors [first, last) of a tile's. */
 template <class T, class Op>
 static inline void part_of_tile(std::int64_t first, std::int64_t last, const T* x, const T* y, std::int64_t width,
-                                Upcoming next, double* totals, std::int64_t stride) {
-  y += first * Simd<T>::lanes;
-  totals += first * Simd<T>::lanes;
-  if constexpr (Op::vectors >= 3)
-    if (last - first >= 3) return register_tile<T, Op, 3>(x, y, width, next, totals, stride);
-  if (last - first == 2) return register_tile<T, Op, 2>(x, y, width, next, totals, stride);
-  if (last - first == 1) register_tile<T, Op, 1>(x, y, width, next, totals, stride);
+                                Upcoming next, TileTotals totals) {
+  if (first >= last) return;
+  totals.to += first * Simd<T>::lanes;
+  totals.from += first * Simd<T>::lanes;
+  // Two features a turn, or one: a loop with a feature left over after it loses a tenth of its speed to GCC 12's
+  // copies.
+  constexpr auto most = Op::vectors;
+  static constexpr decltype(&register_tile<T, Op, 1, 1>) tiles[2][3] = {
+      {register_tile<T, Op, 1, 1>, register_tile<T, Op, 2, 1>, register_tile<T, Op, most, 1>},
+      {register_tile<T, Op, 1, 2>, register_tile<T, Op, 2, 2>, register_tile<T, Op, most, 2>}};
+  tiles[width % 2 == 0][last - first - 1](x, y + first * Simd<T>::lanes, width, next, totals);
 }
 
 /** A rectangle of outputs: rows [x0, x0 + height) of x (whole register tiles), panels [p0, p1) of y. */
 struct Rectangle {
   std::int64_t x0, height, p0, p1;
   bool upper;  // x and y are one matrix, and only pairs (i, j > i) are wanted: tiles without one are left out
+  bool continues = false;  // the totals hold what came before; else they are undefined
   std::int64_t y0() const { return p0 * kPanel; }
   std::int64_t width() const { return (p1 - p0) * kPanel; }
 };
 
 /** Rows and panels of the largest rectangle: its totals and two blocks of its rows fit the second-level cache. */
-template <class T>
-inline constexpr std::int64_t kRectangleRows = 96;
-template <class T>
-inline constexpr std::int64_t kRectanglePanels = 5;
-template <class T>
-using Totals = double[kRectangleRows<T> * kRectanglePanels<T> * kPanel];
+inline constexpr std::int64_t kRectangleRows = 96, kRectanglePanels = 5;
+using Totals = double[kRectangleRows * kRectanglePanels * kPanel];
 
 /** Fetches what a panel's tiles need next, evenly over them: its successor of y, and a share of x's next block. */
 template <class T>
@@ -164,13 +179,15 @@ class Fetcher {
   const T *x_, *y_end_, *at_;
 };
 
-/** Adds every feature of x and y to the totals of a rectangle, whose rows are `stride` apart. */
+/** The totals of every feature of x and y in a rectangle, whose rows are `stride` apart. */
 template <class T, class Op>
 static void accumulate(const Runner& runner, const Panels<T>& x, const Panels<T>& y, const Rectangle& at,
                        double* totals, std::int64_t stride) {
   constexpr std::int64_t lanes = Simd<T>::lanes, columns = Op::vectors * lanes;
+  alignas(64) static constexpr double zeros[columns] = {};
   const auto x_panel = at.x0 / kPanel, x_panels = divide_up(at.x0 + at.height, kPanel) - x_panel;
   for (std::int64_t block = 0; block < x.blocks() && !runner.cancelled(); ++block) {
+    const bool zero = block == 0 && !at.continues;
     const auto width = x.width(block), next = smaller(block + 1, x.blocks() - 1);
     const auto share = x_panels * x.width(next) * kPanel / (at.p1 - at.p0);
     for (auto p = at.p0; p < at.p1; ++p) {
@@ -183,8 +200,10 @@ static void accumulate(const Runner& runner, const Panels<T>& x, const Panels<T>
         const auto y0 = p * kPanel + j, last = smaller(Op::vectors, divide_up(y.rows - y0, lanes));
         for (auto i = at.x0; i < end; i += kTileRows) {
           const auto first = at.upper && i + 1 > y0 ? (i + 1 - y0) / lanes : 0;
+          double* to = totals + (i - at.x0) * stride + y0 - at.y0();
           part_of_tile<T, Op>(first, last, x.at(block, i / kPanel) + i % kPanel, y.at(block, p) + j, width,
-                              fetcher.next(), totals + (i - at.x0) * stride + y0 - at.y0(), stride);
+                              fetcher.next(),
+                              zero ? TileTotals{to, stride, zeros, 0} : TileTotals{to, stride, to, stride});
         }
       }
     }
@@ -207,14 +226,9 @@ static void add_totals(const Runner& runner, const Panels<T>& x, const Panels<T>
 
 static inline std::int64_t whole_tiles(std::int64_t rows) { return divide_up(rows, kTileRows) * kTileRows; }
 
-static inline void clear(double* totals, const Rectangle& at) {
-  for (std::int64_t k = 0; k < at.height * at.width(); ++k) totals[k] = 0;
-}
-
 /** Rows per rectangle: fewer where there would be less than `least` rectangles, so that threads end together. */
-template <class T>
 static inline std::int64_t rectangle_rows(std::int64_t x_rows, std::int64_t y_rectangles, std::int64_t least) {
-  auto rows = kRectangleRows<T>;
+  auto rows = kRectangleRows;
   while (rows > 8 && divide_up(x_rows, rows) * y_rectangles < least) rows = rows == 24 ? 8 : rows / 2;
   return rows;
 }

@@ -28,17 +28,16 @@ static Status column_panels(Runner& runner, const T* x, std::int64_t rows, std::
 /** out[i, j] = out[j, i] = the product of columns i and j, summed over rows in the defined order. */
 static inline Status column_products(Runner& runner, const Panels<double>& x, double* out, double until) {
   const auto n = x.rows;
-  const auto across = divide_up(x.count(), kRectanglePanels<double>);
-  const auto height = rectangle_rows<double>(n, (across + 1) / 2, 16 * runner.threads());
+  const auto across = divide_up(x.count(), kRectanglePanels);
+  const auto height = rectangle_rows(n, (across + 1) / 2, 16 * runner.threads());
   auto rectangle = [&](std::int64_t block) {
     const auto q = block % across;
-    Rectangle at{block / across * height, 0, q * kRectanglePanels<double>,
-                 smaller((q + 1) * kRectanglePanels<double>, x.count()), false};
+    Rectangle at{block / across * height, 0, q * kRectanglePanels, smaller((q + 1) * kRectanglePanels, x.count()),
+                 false};
     const auto y1 = smaller(at.p1 * kPanel, n);
     if (at.x0 >= y1) return;
     at.height = whole_tiles(smaller(height, n - at.x0));
-    alignas(64) Totals<double> totals;
-    clear(totals, at);
+    alignas(64) Totals totals;
     accumulate<double, Product<double>>(runner, x, x, at, totals, at.width());
     for (auto i = at.x0; i < smaller(at.x0 + at.height, n); ++i)
       for (auto j = at.y0() > i ? at.y0() : i; j < y1; ++j)

@@ -76,15 +76,14 @@ class CompareSets {
 
   template <class P>
   Status multiply(const Panels<P>& a, const Panels<P>& b) {
-    const auto across = divide_up(b.count(), kRectanglePanels<P>);
-    const auto height = rectangle_rows<P>(a.rows, across, 16 * runner_.threads());
+    const auto across = divide_up(b.count(), kRectanglePanels);
+    const auto height = rectangle_rows(a.rows, across, 16 * runner_.threads());
     auto rectangle = [&](std::int64_t block) {
       const auto q = block % across;
-      Rectangle at{block / across * height, 0, q * kRectanglePanels<P>,
-                   smaller((q + 1) * kRectanglePanels<P>, b.count()), false};
+      Rectangle at{block / across * height, 0, q * kRectanglePanels, smaller((q + 1) * kRectanglePanels, b.count()),
+                   false};
       at.height = whole_tiles(smaller(height, a.rows - at.x0));
-      alignas(64) Totals<P> totals;
-      clear(totals, at);
+      alignas(64) Totals totals;
       accumulate<P, Product<P>>(runner_, a, b, at, totals, at.width());
       for (auto i = at.x0; i < smaller(at.x0 + at.height, a.rows); ++i)
         finish(totals + (i - at.x0) * at.width(), a, i, b, at.y0(), smaller(at.p1 * kPanel, b.rows));

@@ -11,15 +11,14 @@ Status whiten(const WhitenArgs& args, Runner& runner) {
   auto status = prepare(runner, args.x, args.rows, args.cols, metric, 0.03, x);
   if (status == Status::ok) status = prepare(runner, args.factor, args.cols, args.cols, metric, 0.06, u);
   if (status != Status::ok) return status;
-  const auto across = divide_up(u.count(), kRectanglePanels<double>);
-  const auto height = rectangle_rows<double>(args.rows, across, 16 * runner.threads());
+  const auto across = divide_up(u.count(), kRectanglePanels);
+  const auto height = rectangle_rows(args.rows, across, 16 * runner.threads());
   auto rectangle = [&](std::int64_t block) {
     const auto q = block % across;
-    Rectangle at{block / across * height, 0, q * kRectanglePanels<double>,
-                 smaller((q + 1) * kRectanglePanels<double>, u.count()), false};
+    Rectangle at{block / across * height, 0, q * kRectanglePanels, smaller((q + 1) * kRectanglePanels, u.count()),
+                 false};
     at.height = whole_tiles(smaller(height, args.rows - at.x0));
-    alignas(64) Totals<double> totals;
-    clear(totals, at);
+    alignas(64) Totals totals;
     accumulate<double, Product<double>>(runner, x, u, at, totals, at.width());
     const auto columns = smaller(at.p1 * kPanel, args.cols) - at.y0();
     for (auto i = at.x0; i < smaller(at.x0 + at.height, args.rows); ++i)

@@ -97,7 +97,10 @@ static __attribute__((noinline)) void add_strip(const U* strip, const U* panel, 
 #pragma GCC unroll 8
     for (int r = 0; r < kTileRows; ++r)
 #pragma GCC unroll 3
-      for (int v = 0; v < vectors; ++v) fold<U, Product<U>>(sum[r][v], totals + r * kPanel + j + v * lanes);
+      for (int v = 0; v < vectors; ++v) {
+        double* total = totals + r * kPanel + j + v * lanes;
+        fold<U, Product<U>>(sum[r][v], total, total);
+      }
   }
 }
 

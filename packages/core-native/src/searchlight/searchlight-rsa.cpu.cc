@@ -100,7 +100,6 @@ class Rsa {
     work.panel.rows = count;
     fill_panel(runner_, RowSource<U>{work.rows, pairs_}, metric_, work.panel, 0);
     const Rectangle at{0, whole_tiles(args_.models), 0, 1, false};
-    clear(work.totals, at);
     add_totals(runner_, models_, work.panel, Metric::cosine, at, work.totals, kPanel);
     for (std::int64_t k = 0; k < count; ++k) finish(work, first + k, k, valid[k]);
   }
