@@ -20,7 +20,7 @@ const { values: options, positionals: wanted } = parseArgs({
 })
 const plan = options.quick
   ? { repeats: 3, slowRepeats: 1, slowSeconds: 2, pause: 50 }
-  : { repeats: 7, slowRepeats: 3, slowSeconds: 1, pause: 50 }
+  : { repeats: 7, slowRepeats: 3, slowSeconds: 4, pause: 50 }
 const counts = [...new Set([1, availableParallelism()])]
 
 async function chosen(): Promise<Benchmark[]> {

@@ -16,22 +16,40 @@ export interface Plan {
   readonly pause: number
 }
 
-/** The median of `repeats` runs. */
+/** Runs in turns: the seconds of each, none where a runner sat a turn out, and their median. */
 export interface Timing {
   readonly seconds: number
-  readonly repeats: number
+  readonly turns: readonly (number | undefined)[]
 }
 
-/** Times all runners in turns, after one run of each that is not counted, so that a disturbance hits all alike. */
+/**
+ * Times all runners in turns, after one run of each that is not counted, so that a disturbance hits all alike. Fewer
+ * repeats are spread over all turns.
+ */
 export async function interleave(runners: readonly Runner[], plan: Plan): Promise<Timing[]> {
-  const turns = runners.map((runner) => ({ runner, left: plan.repeats, times: [] as number[] }))
-  for (const turn of turns) {
-    const seconds = await paused(turn.runner, plan)
-    if (turn.runner.mayBeFewer && seconds > plan.slowSeconds) turn.left = plan.slowRepeats
+  const all = runners.map((runner) => ({ runner, repeats: plan.repeats, turns: [] as (number | undefined)[] }))
+  for (const one of all) {
+    const seconds = await paused(one.runner, plan)
+    if (one.runner.mayBeFewer && seconds > plan.slowSeconds) one.repeats = plan.slowRepeats
   }
   for (let k = 0; k < plan.repeats; k++)
-    for (const turn of turns) if (turn.left-- > 0) turn.times.push(await paused(turn.runner, plan))
-  return turns.map(({ times }) => ({ seconds: median(times), repeats: times.length }))
+    for (const { runner, repeats, turns } of all)
+      turns.push(takesTurn(k, repeats, plan.repeats) ? await paused(runner, plan) : undefined)
+  return all.map(({ turns }) => ({ seconds: median(turns.filter((seconds) => seconds !== undefined)), turns }))
+}
+
+function takesTurn(k: number, repeats: number, turns: number): boolean {
+  return Math.floor(((k + 1) * repeats) / turns) > Math.floor((k * repeats) / turns)
+}
+
+/** How many times as long as `ours` the other took: the median over the turns that both ran. */
+export function ratio(other: Timing, ours: Timing): number {
+  return median(
+    other.turns.flatMap((seconds, k) => {
+      const own = ours.turns[k]
+      return seconds === undefined || own === undefined ? [] : [seconds / own]
+    }),
+  )
 }
 
 async function paused(runner: Runner, { pause }: Plan): Promise<number> {

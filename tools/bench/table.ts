@@ -1,5 +1,5 @@
 import type { Benchmark, BenchmarkCase } from '../../packages/core-native/src/testing/benchmark.js'
-import type { Plan } from './interleave.js'
+import { ratio, type Plan, type Timing } from './interleave.js'
 import type { Measured, PeerResult } from './measure.js'
 
 /** What a table is made of: the cases in order, each at all thread counts. */
@@ -18,10 +18,10 @@ export function table({ benchmark, plan, results, peak }: Section): string {
   const lines = results.flatMap(({ case: c, measured }) =>
     measured.map((m) => {
       const rate = c.operations / m.ours.seconds / 1e9
-      const speedup = m.threads === 1 ? '' : (measured[0]!.ours.seconds / m.ours.seconds).toFixed(2)
+      const speedup = m.threads === 1 ? '' : ratio(measured[0]!.ours, m.ours).toFixed(2)
       const share = `${((100 * rate) / peak(c.type, m.threads)).toFixed(0)} %`
       const cells = [c.label, m.threads, digits(m.ours.seconds), speedup, rate.toFixed(1), share, m.check]
-      return row([...cells, ...names.map((name) => peerCell(m.peers.get(name), m.ours.seconds, plan))])
+      return row([...cells, ...names.map((name) => peerCell(m.peers.get(name), m.ours, plan))])
     }),
   )
   const rule = row(head.map((_, k) => (k === 0 || k > 6 ? '---' : '---:')))
@@ -31,24 +31,27 @@ export function table({ benchmark, plan, results, peak }: Section): string {
 function notes(benchmark: Benchmark, { repeats }: Plan, names: readonly string[]): string {
   const { checkTitle, checkNote, peerNotes } = benchmark
   const lines = [
-    `seconds: medians of ${repeats} runs, all thread counts and peers in turns; speed-up: over one thread`,
+    `seconds: medians of ${repeats} runs, all thread counts and peers in turns; speed-up: over one thread, the median over the turns`,
     'FMA peak: the most that independent fused multiply-adds reached on as many threads during this run',
     `${checkTitle}: ${checkNote}`,
     ...(names.length > 0
-      ? [`a peer's cell: its time over ours, its seconds (of fewer runs where it says so), its ${checkTitle}`]
+      ? [
+          `a peer's cell: its time over ours in the same turn (the median), its seconds (of fewer turns where it says so), its ${checkTitle}`,
+        ]
       : []),
     ...names.map((name) => `${name}: ${peerNotes[name]}`),
   ]
   return lines.map((line) => `- ${line}`).join('\n')
 }
 
-function peerCell(peer: PeerResult | undefined, ours: number, { repeats }: Plan): string {
+function peerCell(peer: PeerResult | undefined, ours: Timing, { repeats }: Plan): string {
   if (peer === undefined) return ''
   if ('missing' in peer) return peer.missing
-  const { seconds, repeats: runs } = peer.timing
-  const ratio = seconds / ours
+  const { seconds, turns } = peer.timing
+  const times = ratio(peer.timing, ours)
+  const runs = turns.filter((turn) => turn !== undefined).length
   const of = runs < repeats ? ` (of ${runs})` : ''
-  return `${ratio.toFixed(ratio < 9.95 ? 2 : 1)} x, ${digits(seconds)} s${of}, ${peer.check}`
+  return `${times.toFixed(times < 9.95 ? 2 : 1)} x, ${digits(seconds)} s${of}, ${peer.check}`
 }
 
 const digits = (seconds: number) => seconds.toPrecision(3)
