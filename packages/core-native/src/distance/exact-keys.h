@@ -17,8 +17,7 @@ struct RowPairs {
 };
 
 template <Metric metric>
-static inline double key_step(double sum, double x, double y) {
-  const double d = x - y;
+static inline double key_step(double sum, double d) {
   if constexpr (metric == Metric::cityblock) return sum + __builtin_fabs(d);
   if constexpr (metric == Metric::chebyshev) {
     const double a = __builtin_fabs(d);
@@ -29,18 +28,27 @@ static inline double key_step(double sum, double x, double y) {
 
 template <class T, Metric metric, bool formed, int count>
 static void keys_together(const RowPairs<T>& pairs, std::int64_t cols, double* keys) {
+  // Differences first: their loop goes along features, in vectors, and leaves the chains little to do.
+  alignas(64) double d[count][kSumBlock];
   for (int g = 0; g < count; ++g) keys[g] = 0;
   for (std::int64_t first = 0; first < cols; first += kSumBlock) {
+    const auto width = smaller(kSumBlock, cols - first);
+    for (int g = 0; g < count; ++g) {
+      const T *x = pairs.x[g] + first, *y = pairs.y[g] + first;
+      const RowForm &x_form = *pairs.x_form[g], &y_form = *pairs.y_form[g];
+      // Rows lie anywhere: their next block is fetched, for the processor's own prefetching follows fewer.
+      constexpr auto line = 64 / static_cast<std::int64_t>(sizeof(T));
+      for (std::int64_t f = 0; f < width; f += line) __builtin_prefetch(y + kSumBlock + f);
+      for (std::int64_t f = 0; f < width; ++f)
+        d[g][f] =
+            formed ? x_form.value(x[f]) - y_form.value(y[f]) : static_cast<double>(x[f]) - static_cast<double>(y[f]);
+    }
     double sum[count] = {};
-    for (auto f = first; f < smaller(first + kSumBlock, cols); ++f)
+    for (std::int64_t f = 0; f < width; ++f)
 #pragma GCC unroll 8
-      for (int g = 0; g < count; ++g) {
-        const T x = pairs.x[g][f], y = pairs.y[g][f];
-        sum[g] = key_step<metric>(sum[g], formed ? pairs.x_form[g]->value(x) : static_cast<double>(x),
-                                  formed ? pairs.y_form[g]->value(y) : static_cast<double>(y));
-      }
+      for (int g = 0; g < count; ++g) sum[g] = key_step<metric>(sum[g], d[g][f]);
     for (int g = 0; g < count; ++g)
-      keys[g] = metric == Metric::chebyshev ? key_step<metric>(keys[g], sum[g], 0) : keys[g] + sum[g];
+      keys[g] = metric == Metric::chebyshev ? key_step<metric>(keys[g], sum[g]) : keys[g] + sum[g];
   }
 }
 
