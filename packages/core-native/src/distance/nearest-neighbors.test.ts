@@ -84,6 +84,22 @@ describe.each(types)('nearestNeighbors %s', (type) => {
     await expectSorted(madeMatrix(type, 2310, 3), shifted(1160, 3), 'euclidean', { k: 2 })
   })
 
+  test('gives the same whether a thread has strips of its own or shares them, in one panel of columns or in two', async () => {
+    for (const cols of [30, 4400])
+      for (const offset of [0, 1e4]) {
+        // Rows whose spread is small beside an offset are all compared in float64.
+        const queries = madeMatrix(type, 70, cols, (v) => v + offset)
+        const base = madeMatrix(type, 1250, cols, (v) => v + offset + 0.1)
+        const expected = await bySorting(queries, base, 'euclidean', { k: 3 })
+        for (const threads of [1, 2, 6]) {
+          const { indices, distances } = await nearestNeighbors(queries, base, { k: 3, threads })
+          const label = `${cols} columns, offset ${offset}, ${threads} threads`
+          expect([...indices], label).toEqual(expected.map(({ index }) => index))
+          expect([...distances], label).toEqual(expected.map(({ distance }) => distance))
+        }
+      }
+  })
+
   test('decides ties of integer data by the index', async () => {
     const queries = madeMatrix(type, 30, 9, (v) => Math.round(v))
     const base = madeMatrix(type, 400, 9, (v) => Math.round(v))
