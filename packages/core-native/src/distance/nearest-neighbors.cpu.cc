@@ -25,6 +25,12 @@ struct Strip {
   double* row(std::int64_t q, std::int64_t i) const { return totals + q * columns * height + (i - row0) * width(q); }
 };
 
+/** A row of the base that may be a neighbour: its key is not below `lower`. */
+struct Candidate {
+  double lower;
+  std::int64_t row;
+};
+
 template <class T>
 class Search {
  public:
@@ -36,18 +42,23 @@ class Search {
         query_rows_(smaller(args.query_rows, kQueryRows)),
         base_rows_(smaller(args.base_rows, kBaseRows)),
         cols_(smaller(args.cols, kFeatures)),
+        capacity_(smaller(4 * args.k + 32, 512)),
         model_(ErrorModel::of<T>(args.metric, args.cols)) {}
 
   Status run() {
     if (args_.query_rows == 0 || args_.base_rows == 0) return Status::ok;
     if (!allocate()) return Status::out_of_memory;
     const auto chunks = divide_up(args_.query_rows, query_rows_), parts = divide_up(args_.base_rows, base_rows_);
+    const auto share = 1 / static_cast<double>(chunks * parts);
     for (std::int64_t step = 0; step < chunks * parts && !runner_.cancelled(); ++step) {
       q0_ = step / parts * query_rows_;
       b0_ = step % parts * base_rows_;
-      const auto share = 1 / static_cast<double>(chunks * parts);
-      const auto status = search_part(share * static_cast<double>(step), share);
+      if (b0_ == 0)
+        for (std::int64_t i = 0; i < query_rows_; ++i) smallest_[i] = waiting_[i] = 0;
+      const auto from = share * static_cast<double>(step);
+      const auto status = search_part(from, 0.95 * share);
       if (status != Status::ok) return status;
+      if (step % parts == parts - 1 && !runner_.cancelled()) settle(from + share);
     }
     return runner_.cancelled() ? Status::cancelled : Status::ok;
   }
@@ -70,11 +81,14 @@ class Search {
     base_squares_ = take<double>(args_.base_rows);
     base_norms_ = take<double>(args_.base_rows);
     heaps_ = take<double>(query_rows_ * args_.k);
+    smallest_ = take<std::int64_t>(query_rows_);
+    candidates_ = take<Candidate>(query_rows_ * capacity_);
+    waiting_ = take<std::int64_t>(query_rows_);
     crowded_ = take<std::int64_t>(query_rows_);
     query_panels_ = take<T>(query_rows * cols_);
     base_panels_ = take<T>(stride() * cols_);
-    return query_forms_ && base_forms_ && base_squares_ && base_norms_ && heaps_ && crowded_ && query_panels_ &&
-           base_panels_;
+    return query_forms_ && base_forms_ && base_squares_ && base_norms_ && heaps_ && smallest_ && candidates_ &&
+           waiting_ && crowded_ && query_panels_ && base_panels_;
   }
 
   bool allocate_totals() {
@@ -96,9 +110,7 @@ class Search {
   Status search_part(double from, double share) {
     const auto status = total<T>(queries_now(), nullptr, query_panels_, base_panels_, model_.product, from,
                                  from + 0.9 * share, [&](const Strip& strip, std::int64_t i, std::int64_t end) {
-                                   Candidates candidates(*this);
-                                   for (; i < end && !runner_.cancelled(); ++i) nominate(strip, i, candidates);
-                                   candidates.recompute();
+                                   for (; i < end && !runner_.cancelled(); ++i) nominate(strip, i);
                                  });
     if (status != Status::ok || runner_.cancelled()) return status;
     std::int64_t crowded = 0;
@@ -191,71 +203,121 @@ class Search {
   Nearest nearest(std::int64_t i) const {
     return {args_.keys + (q0_ + i) * args_.k, args_.indices + (q0_ + i) * args_.k, args_.k};
   }
+  // Of row j of the whole base.
   bool is_self(std::int64_t i, std::int64_t j) const {
-    return args_.exclude == Exclude::self && args_.query_offset + q0_ + i == args_.base_offset + b0_ + j;
+    return args_.exclude == Exclude::self && args_.query_offset + q0_ + i == args_.base_offset + j;
   }
   void insert(std::int64_t i, std::int64_t j, double key) const {
     if (is_self(i, j) || (args_.exclude == Exclude::zero && key == 0)) return;
-    nearest(i).insert(key, args_.base_offset + b0_ + j);
+    nearest(i).insert(key, args_.base_offset + j);
   }
 
-  /** Pairs that may be neighbours, which are compared exactly a few at a time. */
-  class Candidates {
+  /** The k smallest upper bounds of query i's keys so far. */
+  Smallest smallest(std::int64_t i) const { return {heaps_ + i * args_.k, args_.k, smallest_[i]}; }
+
+  /** What no neighbour of query i can be above. */
+  double limit(std::int64_t i) const {
+    const double bound = smallest(i).last(), worst = nearest(i).worst();
+    return bound < worst ? bound : worst;
+  }
+
+  /** Compares pairs exactly, a few at a time. */
+  class Comparison {
    public:
-    explicit Candidates(const Search& search) : search_(search) {}
+    explicit Comparison(const Search& search) : search_(search) {}
 
     void add(std::int64_t i, std::int64_t j) {
-      if (search_.runner_.cancelled()) return;
-      query_[waiting_] = i;
-      base_[waiting_++] = j;
-      if (waiting_ == kTogether) recompute();
+      query_[count_] = i;
+      base_[count_++] = j;
+      if (count_ == kTogether) finish();
     }
 
-    void recompute() {
-      if (waiting_ == 0) return;
+    void finish() {
+      if (count_ == 0 || search_.runner_.cancelled()) return;
       const auto& all = search_;
       RowPairs<T> pairs;
       for (int g = 0; g < kTogether; ++g) {
-        const auto i = all.q0_ + query_[g < waiting_ ? g : 0], j = all.b0_ + base_[g < waiting_ ? g : 0];
+        const auto i = all.q0_ + query_[g < count_ ? g : 0], j = base_[g < count_ ? g : 0];
         pairs.x[g] = all.queries_ + i * all.args_.cols;
         pairs.y[g] = all.base_ + j * all.args_.cols;
         pairs.x_form[g] = all.query_forms_ + i;
         pairs.y_form[g] = all.base_forms_ + j;
       }
       double keys[kTogether];
-      exact_keys(all.args_.metric, pairs, waiting_, all.args_.cols, keys);
-      for (int g = 0; g < waiting_; ++g) all.insert(query_[g], base_[g], keys[g]);
-      waiting_ = 0;
+      exact_keys(all.args_.metric, pairs, count_, all.args_.cols, keys);
+      for (int g = 0; g < count_; ++g) all.insert(query_[g], base_[g], keys[g]);
+      count_ = 0;
     }
 
    private:
     const Search& search_;
     std::int64_t query_[kTogether], base_[kTogether];
-    int waiting_ = 0;
+    int count_ = 0;
   };
 
-  /** Adds query i's candidates; where they are many, it is marked in crowded_ instead. */
-  void nominate(const Strip& strip, std::int64_t i, Candidates& candidates) const {
+  /** Notes query i's candidates of this part; where they are many, it is marked in crowded_ instead. */
+  void nominate(const Strip& strip, std::int64_t i) const {
     double lower[kBaseRows], upper[kBaseRows];
     const auto count = base_now();
     for (std::int64_t q = 0, y0 = 0; y0 < count; ++q, y0 += Strip::columns)
       model_.bounds(strip.row(q, i), query_forms_[q0_ + i], base_squares_ + b0_ + y0, base_norms_ + b0_ + y0,
                     smaller(Strip::columns, count - y0), lower + y0, upper + y0);
     crowded_[i] = 0;
-    const auto worst = nearest(i).worst();
-    if (count_not_above(lower, count, worst) == 0) return;
-    Smallest smallest(heaps_ + i * args_.k, args_.k);
+    if (count_not_above(lower, count, limit(i)) == 0) return;
+    auto smallest = this->smallest(i);
     each_not_above(
         upper, count, [&] { return smallest.last(); },
         [&](std::int64_t j) {
-          const bool left_out = is_self(i, j) || (args_.exclude == Exclude::zero && !(lower[j] > 0));
+          const bool left_out = is_self(i, b0_ + j) || (args_.exclude == Exclude::zero && !(lower[j] > 0));
           if (upper[j] < smallest.last() && !left_out) smallest.offer(upper[j]);
         });
-    const double limit = smallest.last() < worst ? smallest.last() : worst;
+    const double limit = this->limit(i);
     crowded_[i] = count_not_above(lower, count, limit) > count / 16 + 2 * args_.k + kTogether;
     if (!crowded_[i])
       each_not_above(
-          lower, count, [limit] { return limit; }, [&](std::int64_t j) { candidates.add(i, j); });
+          lower, count, [limit] { return limit; },
+          [&](std::int64_t j) {
+            note(i, {lower[j], b0_ + j});
+          });
+  }
+
+  /** Candidates wait until all parts have lowered the limit: most are above it then. */
+  void note(std::int64_t i, Candidate candidate) const {
+    if (waiting_[i] == capacity_) drop_above_limit(i);
+    if (waiting_[i] == capacity_) {
+      Comparison comparison(*this);
+      compare_waiting(i, comparison);
+      comparison.finish();
+    }
+    candidates_[i * capacity_ + waiting_[i]++] = candidate;
+  }
+
+  void drop_above_limit(std::int64_t i) const {
+    const double limit = this->limit(i);
+    auto* of = candidates_ + i * capacity_;
+    std::int64_t kept = 0;
+    for (std::int64_t c = 0; c < waiting_[i]; ++c)
+      if (!(of[c].lower > limit)) of[kept++] = of[c];
+    waiting_[i] = kept;
+  }
+
+  void compare_waiting(std::int64_t i, Comparison& comparison) const {
+    for (std::int64_t c = 0; c < waiting_[i]; ++c) comparison.add(i, candidates_[i * capacity_ + c].row);
+    waiting_[i] = 0;
+  }
+
+  /** Compares every candidate that is left exactly. */
+  void settle(double until) {
+    constexpr std::int64_t group = 16;
+    auto block = [&](std::int64_t b) {
+      Comparison comparison(*this);
+      for (auto i = b * group; i < smaller((b + 1) * group, queries_now()) && !runner_.cancelled(); ++i) {
+        drop_above_limit(i);
+        compare_waiting(i, comparison);
+      }
+      comparison.finish();
+    };
+    for_blocks(runner_, divide_up(queries_now(), group), until, block);
   }
 
   /** Every key of the first `crowded` queries of crowded_, exactly: float64 differences, tile by tile. */
@@ -269,7 +331,7 @@ class Search {
                          [&](const Strip& strip, std::int64_t i, std::int64_t end) {
                            for (; i < end; ++i)
                              for (std::int64_t j = 0; j < base_now(); ++j)
-                               insert(crowded_[i], j, strip.row(j / Strip::columns, i)[j % Strip::columns]);
+                               insert(crowded_[i], b0_ + j, strip.row(j / Strip::columns, i)[j % Strip::columns]);
                          });
   }
 
@@ -277,6 +339,7 @@ class Search {
   Runner& runner_;
   const T *queries_, *base_;
   const std::int64_t query_rows_, base_rows_, cols_;  // at most so many at a time
+  const std::int64_t capacity_;                       // candidates that wait, of a query
   const ErrorModel model_;
   std::int64_t q0_ = 0, b0_ = 0;
   RowForm *query_forms_ = nullptr, *base_forms_ = nullptr;
@@ -284,7 +347,8 @@ class Search {
   double *totals_ = nullptr, *heaps_ = nullptr;  // totals of a whole part, where strips are not one thread's
   Workspaces workspaces_;
   bool has_workspaces_ = false;
-  std::int64_t* crowded_ = nullptr;
+  std::int64_t *crowded_ = nullptr, *smallest_ = nullptr, *waiting_ = nullptr;  // the last two are counts
+  Candidate* candidates_ = nullptr;
   T *query_panels_ = nullptr, *base_panels_ = nullptr;
   double *exact_queries_ = nullptr, *exact_base_ = nullptr;
 };

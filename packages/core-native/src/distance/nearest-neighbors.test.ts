@@ -82,6 +82,8 @@ describe.each(types)('nearestNeighbors %s', (type) => {
     }
     // More queries, and more rows, than are compared at a time.
     await expectSorted(madeMatrix(type, 2310, 3), shifted(1160, 3), 'euclidean', { k: 2 })
+    // More candidates than wait to be compared.
+    await expectSorted(madeMatrix(type, 12, 20), shifted(1500, 20), 'euclidean', { k: 700 })
   })
 
   test('gives the same whether a thread has strips of its own or shares them, in one panel of columns or in two', async () => {

@@ -67,10 +67,10 @@ static inline void each_not_above(const double* values, std::int64_t count, Limi
   }
 }
 
-/** The k smallest of the values offered: a heap whose first entry is the largest of them. */
+/** The k smallest of the values offered: a heap whose first entry is the largest of them, and how many it holds. */
 class Smallest {
  public:
-  Smallest(double* heap, std::int64_t k) : heap_(heap), k_(k) {}
+  Smallest(double* heap, std::int64_t k, std::int64_t& size) : heap_(heap), k_(k), size_(size) {}
 
   void offer(double value) {
     if (size_ < k_) {
@@ -104,7 +104,8 @@ class Smallest {
   }
 
   double* heap_;
-  std::int64_t k_, size_ = 0;
+  std::int64_t k_;
+  std::int64_t& size_;
 };
 
 /** The k nearest found so far: ascending by key, ties by index. */
