@@ -12,17 +12,20 @@ namespace {
 // costs a few per cent of comparing them, small enough to need little memory whatever the sizes of the matrices.
 constexpr std::int64_t kQueryRows = 48 * kPanel, kBaseRows = 25 * kPanel, kFeatures = 16 * kSumBlock;
 
+constexpr std::int64_t kStripColumns = kRectanglePanels * kPanel;
+
 /** Totals of a few queries against a part of the base, rectangle by rectangle. */
+template <class S>
 struct Strip {
-  static constexpr std::int64_t columns = kRectanglePanels * kPanel;
+  static constexpr std::int64_t columns = kStripColumns;
   std::int64_t row0, rows, height;  // of the queries; height in whole tiles
   std::int64_t base_rows;
-  double* totals;
+  S* totals;
 
   std::int64_t width(std::int64_t q) const {
     return smaller(columns, divide_up(base_rows, kPanel) * kPanel - q * columns);
   }
-  double* row(std::int64_t q, std::int64_t i) const { return totals + q * columns * height + (i - row0) * width(q); }
+  S* row(std::int64_t q, std::int64_t i) const { return totals + q * columns * height + (i - row0) * width(q); }
 };
 
 /** A row of the base that may be a neighbour: its key is not below `lower`. */
@@ -43,7 +46,8 @@ class Search {
         base_rows_(smaller(args.base_rows, kBaseRows)),
         cols_(smaller(args.cols, kFeatures)),
         capacity_(smaller(4 * args.k + 32, 512)),
-        model_(ErrorModel::of<T>(args.metric, args.cols)) {}
+        narrow_(sizeof(T) == sizeof(double) || cols_ == args.cols),
+        model_(ErrorModel::of<T>(args.metric, args.cols, narrow_)) {}
 
   Status run() {
     if (args_.query_rows == 0 || args_.base_rows == 0) return Status::ok;
@@ -108,10 +112,15 @@ class Search {
   }
 
   Status search_part(double from, double share) {
-    const auto status = total<T>(queries_now(), nullptr, query_panels_, base_panels_, model_.product, from,
-                                 from + 0.9 * share, [&](const Strip& strip, std::int64_t i, std::int64_t end) {
-                                   for (; i < end && !runner_.cancelled(); ++i) nominate(strip, i);
-                                 });
+    const auto nominate_rows = [&](const auto& strip, std::int64_t i, std::int64_t end) {
+      for (; i < end && !runner_.cancelled(); ++i) nominate(strip, i);
+    };
+    const auto until = from + 0.9 * share;
+    const bool product = model_.product;
+    const auto status =
+        narrow_ ? total<T, T>(queries_now(), nullptr, query_panels_, base_panels_, product, from, until, nominate_rows)
+                : total<T, double>(queries_now(), nullptr, query_panels_, base_panels_, product, from, until,
+                                   nominate_rows);
     if (status != Status::ok || runner_.cancelled()) return status;
     std::int64_t crowded = 0;
     for (std::int64_t i = 0; i < queries_now(); ++i)
@@ -123,11 +132,11 @@ class Search {
    * Totals of the queries (of the list) against this part of the base: products, or the metric's own sums in type U.
    * finish(strip, i, end) is called once for each query i of [i, end), with the totals of a strip that holds them.
    */
-  template <class U, class F>
+  template <class U, class S, class F>
   Status total(std::int64_t rows, const std::int64_t* list, U* query_panels, U* base_panels, bool product, double from,
                double until, F finish) {
     const auto metric = product ? Metric::cosine : is_normalised(args_.metric) ? Metric::sqeuclidean : args_.metric;
-    const auto across = divide_up(base_now(), Strip::columns);
+    const auto across = divide_up(base_now(), kStripColumns);
     const auto least = 3 * runner_.threads();
     // A strip is one thread's, down to the neighbours; where there are too few, its rectangles are shared.
     const auto whole = divide_up(rows, rectangle_rows(rows, 1, least)) >= least;
@@ -136,9 +145,10 @@ class Search {
     const bool kept_totals = !whole || cols_ < args_.cols;
     const auto strip_values = height * stride();
     if (!(kept_totals ? allocate_totals() : allocate_workspaces())) return Status::out_of_memory;
-    const auto strip_at = [&](std::int64_t s, double* totals) {
+    const auto strip_at = [&](std::int64_t s, S* totals) {
       const auto used = smaller(height, rows - s * height);
-      return Strip{s * height, used, whole_tiles(used), base_now(), totals ? totals : totals_ + s * strip_values};
+      S* shared = reinterpret_cast<S*>(totals_) + s * strip_values;
+      return Strip<S>{s * height, used, whole_tiles(used), base_now(), totals ? totals : shared};
     };
     for (std::int64_t c0 = 0; c0 < args_.cols && !runner_.cancelled(); c0 += cols_) {
       Panels<U> x, y;
@@ -152,19 +162,19 @@ class Search {
       fill(x, y, list, c0, filled);
       const bool last = c0 + x.cols == args_.cols;
       auto block = [&](std::int64_t b) {
-        const auto compute = [&](const Strip& strip) {
+        const auto compute = [&](const Strip<S>& strip) {
           for (auto q = whole ? 0 : b % groups; q < (whole ? across : b % groups + 1); ++q) {
             const Rectangle at{
                 strip.row0, strip.height, q * kRectanglePanels, smaller((q + 1) * kRectanglePanels, y.count()),
                 false,      c0 > 0};
-            double* totals = strip.row(q, strip.row0);
+            S* totals = strip.row(q, strip.row0);
             add_totals(runner_, x, y, metric, at, totals, at.width());
           }
           if (whole && last && !runner_.cancelled()) finish(strip, strip.row0, strip.row0 + strip.rows);
         };
         if (kept_totals) return compute(strip_at(b / groups, nullptr));
         const Workspaces::Lease lease(workspaces_);
-        compute(strip_at(b, reinterpret_cast<double*>(lease.memory())));
+        compute(strip_at(b, reinterpret_cast<S*>(lease.memory())));
       };
       for_blocks(runner_, strips * groups, done, block);
     }
@@ -256,12 +266,13 @@ class Search {
   };
 
   /** Notes query i's candidates of this part; where they are many, it is marked in crowded_ instead. */
-  void nominate(const Strip& strip, std::int64_t i) const {
+  template <class S>
+  void nominate(const Strip<S>& strip, std::int64_t i) const {
     double lower[kBaseRows], upper[kBaseRows];
     const auto count = base_now();
-    for (std::int64_t q = 0, y0 = 0; y0 < count; ++q, y0 += Strip::columns)
+    for (std::int64_t q = 0, y0 = 0; y0 < count; ++q, y0 += kStripColumns)
       model_.bounds(strip.row(q, i), query_forms_[q0_ + i], base_squares_ + b0_ + y0, base_norms_ + b0_ + y0,
-                    smaller(Strip::columns, count - y0), lower + y0, upper + y0);
+                    smaller(kStripColumns, count - y0), lower + y0, upper + y0);
     crowded_[i] = 0;
     if (count_not_above(lower, count, limit(i)) == 0) return;
     auto smallest = this->smallest(i);
@@ -327,12 +338,12 @@ class Search {
       exact_base_ = take<double>(stride() * cols_);
       if (!exact_queries_ || !exact_base_) return Status::out_of_memory;
     }
-    return total<double>(crowded, crowded_, exact_queries_, exact_base_, false, from, until,
-                         [&](const Strip& strip, std::int64_t i, std::int64_t end) {
-                           for (; i < end; ++i)
-                             for (std::int64_t j = 0; j < base_now(); ++j)
-                               insert(crowded_[i], b0_ + j, strip.row(j / Strip::columns, i)[j % Strip::columns]);
-                         });
+    return total<double, double>(crowded, crowded_, exact_queries_, exact_base_, false, from, until,
+                                 [&](const Strip<double>& strip, std::int64_t i, std::int64_t end) {
+                                   for (; i < end; ++i)
+                                     for (std::int64_t j = 0; j < base_now(); ++j)
+                                       insert(crowded_[i], b0_ + j, strip.row(j / kStripColumns, i)[j % kStripColumns]);
+                                 });
   }
 
   const NearestNeighborsArgs& args_;
@@ -340,6 +351,7 @@ class Search {
   const T *queries_, *base_;
   const std::int64_t query_rows_, base_rows_, cols_;  // at most so many at a time
   const std::int64_t capacity_;                       // candidates that wait, of a query
+  const bool narrow_;  // totals have the data's type: features are few enough for the error that this adds
   const ErrorModel model_;
   std::int64_t q0_ = 0, b0_ = 0;
   RowForm *query_forms_ = nullptr, *base_forms_ = nullptr;

@@ -86,6 +86,14 @@ describe.each(types)('nearestNeighbors %s', (type) => {
     await expectSorted(madeMatrix(type, 12, 20), shifted(1500, 20), 'euclidean', { k: 700 })
   })
 
+  test('a product beyond the range of its type says nothing of a neighbour', async () => {
+    const scale = type === 'float32' ? 1e20 : 1e150
+    const row = (factor: number) => [1, 2, 3, 4].map((v) => v * factor)
+    const base = typed(type, [row(scale * 1e5), row(scale * 1e4), row(0), row(scale * 1e3)].flat(), 4)
+    const { indices } = await nearestNeighbors(typed(type, row(scale), 4), base, { k: 2 })
+    expect([...indices]).toEqual([2, 3])
+  })
+
   test('gives the same whether a thread has strips of its own or shares them, in one panel of columns or in two', async () => {
     for (const cols of [30, 4400])
       for (const offset of [0, 1e4]) {

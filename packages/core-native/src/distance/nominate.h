@@ -7,19 +7,21 @@
 namespace likeness::LIKENESS_ISA {
 
 /**
- * How far a key from the totals of type T can be from the exact key of the forms.
+ * How far a key from the totals can be from the exact key of the forms, which have type T.
  *
- * A chain of m fused steps errs by at most 1.01 m u Σ|x||y| (Higham 2002, eq. 3.5), rounding the forms to T by 2 u of
- * it, and Σ|x||y| <= |x||y|; adding the blocks and the squares in float64 by (blocks + 8) 2^-52 of what is added.
+ * A chain of m fused steps errs by at most 1.01 m u Σ|x||y| (Higham 2002, eq. 3.5), adding b blocks in T by 1.01 b u of
+ * it, rounding the forms to T by 2 u of it, and Σ|x||y| <= |x||y|; adding blocks and the squares in float64 errs by
+ * (blocks + 8) 2^-52 of what is added.
  */
 struct ErrorModel {
   double chain, sums, least;
   bool product;
 
+  /** `narrow`: totals of type T, to which every block's sum is added with another rounding. */
   template <class T>
-  static ErrorModel of(Metric metric, std::int64_t cols) {
+  static ErrorModel of(Metric metric, std::int64_t cols, bool narrow) {
     const double u = sizeof(T) == sizeof(float) ? 0x1p-24 : 0x1p-53;
-    const double steps = static_cast<double>(smaller(cols, kSumBlock));
+    const double steps = static_cast<double>(smaller(cols, kSumBlock) + (narrow ? divide_up(cols, kSumBlock) : 0));
     ErrorModel model;
     model.product = metric != Metric::cityblock && metric != Metric::chebyshev;
     model.chain = 1.01 * (steps + 4) * u;
@@ -30,20 +32,22 @@ struct ErrorModel {
   }
 
   /** Bounds of row x's keys against `count` rows of y; NaN or infinite where the totals say nothing. */
-  void bounds(const double* totals, const RowForm& x, const double* yy, const double* y_norm, std::int64_t count,
+  template <class S>
+  void bounds(const S* totals, const RowForm& x, const double* yy, const double* y_norm, std::int64_t count,
               double* __restrict lower, double* __restrict upper) const {
     if (product)
       for (std::int64_t j = 0; j < count; ++j) {
-        const double squares = x.squares + yy[j], key = squares - 2 * totals[j];
+        const double total = static_cast<double>(totals[j]), squares = x.squares + yy[j];
+        const double key = squares - 2 * total + (total - total);  // NaN for an infinite total, which says nothing
         const double error = 2 * chain * (x.norm * y_norm[j]) + sums * squares + least;
         lower[j] = key - error;
         upper[j] = key + error;
       }
     else
       for (std::int64_t j = 0; j < count; ++j) {
-        const double error = (chain + sums) * totals[j] + least;
-        lower[j] = totals[j] - error;
-        upper[j] = totals[j] + error;
+        const double total = static_cast<double>(totals[j]), error = (chain + sums) * total + least;
+        lower[j] = total - error;
+        upper[j] = total + error;
       }
   }
 };

@@ -44,22 +44,25 @@ struct LargestDifference {
   }
 };
 
-template <class Op>
-static inline Simd<double>::Vec fold_wide(Simd<double>::Vec before, Simd<double>::Vec sums) {
+template <class Op, class V>
+static inline V fold_value(V before, V sums) {
   if constexpr (Op::adds)
     return before + sums;
   else
     return sums <= before ? before : before == before ? sums : before;
 }
 
-/** Folds a block's sums into float64 totals: one addition each (or the maximum, NaN winning). */
-template <class T, class Op>
-static inline __attribute__((always_inline)) void fold(typename Simd<T>::Vec sums, const double* before,
-                                                       double* total) {
-  const auto wide = Wide<T>::of(sums);
-  for (int k = 0; k < Wide<T>::parts; ++k) {
-    const auto at = k * Simd<double>::lanes;
-    store(total + at, fold_wide<Op>(load(before + at), wide.part[k]));
+/** Folds a block's sums into totals, float64 or of their own type: one addition each (or the maximum, NaN winning). */
+template <class T, class Op, class S>
+static inline __attribute__((always_inline)) void fold(typename Simd<T>::Vec sums, const S* before, S* total) {
+  if constexpr (sizeof(S) == sizeof(T)) {
+    store(total, fold_value<Op>(load(before), sums));
+  } else {
+    const auto wide = Wide<T>::of(sums);
+    for (int k = 0; k < Wide<T>::parts; ++k) {
+      const auto at = k * Simd<double>::lanes;
+      store(total + at, fold_value<Op>(load(before + at), wide.part[k]));
+    }
   }
 }
 
@@ -92,10 +95,11 @@ struct Upcoming {
 };
 
 /** Where a tile's totals go, and what they are added to: themselves, or zeros, whose rows are one. */
+template <class S>
 struct TileTotals {
-  double* to;
+  S* to;
   std::int64_t stride;
-  const double* from;
+  const S* from;
   std::int64_t from_stride;
 };
 
@@ -103,9 +107,9 @@ struct TileTotals {
  * kTileRows rows from x against `count` vectors of rows from y, over `width` features, `turn` of them at a time: one
  * chain per output.
  */
-template <class T, class Op, int count, int turn>
+template <class T, class Op, int count, int turn, class S>
 __attribute__((noinline)) static void register_tile(const T* __restrict x, const T* __restrict y, std::int64_t width,
-                                                    Upcoming next, const TileTotals& totals) {
+                                                    Upcoming next, const TileTotals<S>& totals) {
   using V = typename Simd<T>::Vec;
   constexpr int lanes = Simd<T>::lanes;
   V sum[kTileRows][count];
@@ -118,8 +122,8 @@ __attribute__((noinline)) static void register_tile(const T* __restrict x, const
 #pragma GCC unroll 2
     for (int step = 0; step < turn; ++step) add_feature<T, Op>(x + step * kPanel, y + step * kPanel, sum);
   }
-  double* to = totals.to;
-  const double* from = totals.from;
+  S* to = totals.to;
+  const S* from = totals.from;
 #pragma GCC unroll 8
   for (int r = 0; r < kTileRows; ++r, to += totals.stride, from += totals.from_stride)
 #pragma GCC unroll 3
@@ -127,18 +131,18 @@ __attribute__((noinline)) static void register_tile(const T* __restrict x, const
 }
 
 /** `register_tile` of vectors [first, last) of a tile's. */
-template <class T, class Op>
+template <class T, class Op, class S>
 static inline void part_of_tile(std::int64_t first, std::int64_t last, const T* x, const T* y, std::int64_t width,
-                                Upcoming next, TileTotals totals) {
+                                Upcoming next, TileTotals<S> totals) {
   if (first >= last) return;
   totals.to += first * Simd<T>::lanes;
   totals.from += first * Simd<T>::lanes;
   // Two features a turn, or one: a loop with a feature left over after it loses a tenth of its speed to GCC 12's
   // copies.
   constexpr auto most = Op::vectors;
-  static constexpr decltype(&register_tile<T, Op, 1, 1>) tiles[2][3] = {
-      {register_tile<T, Op, 1, 1>, register_tile<T, Op, 2, 1>, register_tile<T, Op, most, 1>},
-      {register_tile<T, Op, 1, 2>, register_tile<T, Op, 2, 2>, register_tile<T, Op, most, 2>}};
+  static constexpr decltype(&register_tile<T, Op, 1, 1, S>) tiles[2][3] = {
+      {register_tile<T, Op, 1, 1, S>, register_tile<T, Op, 2, 1, S>, register_tile<T, Op, most, 1, S>},
+      {register_tile<T, Op, 1, 2, S>, register_tile<T, Op, 2, 2, S>, register_tile<T, Op, most, 2, S>}};
   tiles[width % 2 == 0][last - first - 1](x, y + first * Simd<T>::lanes, width, next, totals);
 }
 
@@ -180,11 +184,11 @@ class Fetcher {
 };
 
 /** The totals of every feature of x and y in a rectangle, whose rows are `stride` apart. */
-template <class T, class Op>
-static void accumulate(const Runner& runner, const Panels<T>& x, const Panels<T>& y, const Rectangle& at,
-                       double* totals, std::int64_t stride) {
+template <class T, class Op, class S>
+static void accumulate(const Runner& runner, const Panels<T>& x, const Panels<T>& y, const Rectangle& at, S* totals,
+                       std::int64_t stride) {
   constexpr std::int64_t lanes = Simd<T>::lanes, columns = Op::vectors * lanes;
-  alignas(64) static constexpr double zeros[columns] = {};
+  alignas(64) static constexpr S zeros[columns] = {};
   const auto x_panel = at.x0 / kPanel, x_panels = divide_up(at.x0 + at.height, kPanel) - x_panel;
   for (std::int64_t block = 0; block < x.blocks() && !runner.cancelled(); ++block) {
     const bool zero = block == 0 && !at.continues;
@@ -200,10 +204,10 @@ static void accumulate(const Runner& runner, const Panels<T>& x, const Panels<T>
         const auto y0 = p * kPanel + j, last = smaller(Op::vectors, divide_up(y.rows - y0, lanes));
         for (auto i = at.x0; i < end; i += kTileRows) {
           const auto first = at.upper && i + 1 > y0 ? (i + 1 - y0) / lanes : 0;
-          double* to = totals + (i - at.x0) * stride + y0 - at.y0();
+          S* to = totals + (i - at.x0) * stride + y0 - at.y0();
           part_of_tile<T, Op>(first, last, x.at(block, i / kPanel) + i % kPanel, y.at(block, p) + j, width,
                               fetcher.next(),
-                              zero ? TileTotals{to, stride, zeros, 0} : TileTotals{to, stride, to, stride});
+                              zero ? TileTotals<S>{to, stride, zeros, 0} : TileTotals<S>{to, stride, to, stride});
         }
       }
     }
@@ -211,9 +215,9 @@ static void accumulate(const Runner& runner, const Panels<T>& x, const Panels<T>
 }
 
 /** `accumulate` with the metric's operation. */
-template <class T>
+template <class T, class S>
 static void add_totals(const Runner& runner, const Panels<T>& x, const Panels<T>& y, Metric metric, const Rectangle& at,
-                       double* totals, std::int64_t stride) {
+                       S* totals, std::int64_t stride) {
   if (is_normalised(metric))
     accumulate<T, Product<T>>(runner, x, y, at, totals, stride);
   else if (metric == Metric::cityblock)
