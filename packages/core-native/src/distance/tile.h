@@ -72,13 +72,15 @@ static inline __attribute__((always_inline)) void add_feature(const T* x, const 
                                                               typename Simd<T>::Vec (&sum)[kTileRows][count]) {
   using V = typename Simd<T>::Vec;
   constexpr int lanes = Simd<T>::lanes;
-  // Far enough ahead for the second-level cache's delay: ten features are some hundred cycles' work.
-  constexpr std::int64_t ahead = 10 * kPanel;
+  // Far enough ahead for the second-level cache's delay: six features are some seventy cycles' work. Without x's a tile
+  // loses 3 % in float32 and 6 % in float64.
+  constexpr std::int64_t x_ahead = 6 * kPanel, y_ahead = 10 * kPanel;
+  __builtin_prefetch(x + x_ahead);
   V column[count];
 #pragma GCC unroll 3
   for (int v = 0; v < count; ++v) {
     column[v] = load(y + v * lanes);
-    if (v * kVectorBytes % 64 == 0) __builtin_prefetch(y + v * lanes + ahead);
+    if (v * kVectorBytes % 64 == 0) __builtin_prefetch(y + v * lanes + y_ahead);
   }
 #pragma GCC unroll 8
   for (int r = 0; r < kTileRows; ++r) {
