@@ -1,5 +1,6 @@
-// npm run bench -- [--quick] [--only TEXT] [name or family …]: each kernel beside its Python peers, in turns in one run.
-// Prints Markdown for a package's README; progress goes to stderr. --only: the cases whose label contains TEXT.
+// npm run bench -- [--quick] [--runs N] [--only TEXT] [name or family …]: each kernel beside its Python peers, in turns in
+// one run. Prints Markdown for a package's README; progress goes to stderr. --runs: of ours and of quick peers, 7 unless
+// told, more on a machine that others disturb; --only: the cases whose label contains TEXT.
 import { availableParallelism, cpus } from 'node:os'
 import { basename } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -15,12 +16,19 @@ import { table, type Section } from './bench/table.js'
 
 const root = new URL('..', import.meta.url).pathname
 const { values: options, positionals: wanted } = parseArgs({
-  options: { quick: { type: 'boolean', default: false }, only: { type: 'string', default: '' } },
+  options: {
+    quick: { type: 'boolean', default: false },
+    runs: { type: 'string' },
+    only: { type: 'string', default: '' },
+  },
   allowPositionals: true,
 })
+const runs = Number(options.runs ?? (options.quick ? 3 : 7))
+if (!Number.isInteger(runs) || runs < 1)
+  throw new Error(`Expected a positive integer for --runs but received ${options.runs}`)
 const plan = options.quick
-  ? { repeats: 3, slowRepeats: 1, slowSeconds: 2, pause: 50 }
-  : { repeats: 7, slowRepeats: 3, slowSeconds: 4, pause: 50 }
+  ? { repeats: runs, slowRepeats: 1, slowSeconds: 2, pause: 50 }
+  : { repeats: runs, slowRepeats: Math.min(runs, 3), slowSeconds: 4, pause: 50 }
 const counts = [...new Set([1, availableParallelism()])]
 
 async function chosen(): Promise<Benchmark[]> {
