@@ -63,20 +63,26 @@ static inline void turn_tile(const Part* a, Part* b) {
 static void pack_strip(const Runner& runner, const SplitRows& rows, std::int64_t strip, const RowForm* const* forms) {
   for (std::int64_t block = 0; block < rows.blocks() && !runner.cancelled(); ++block)
     for (std::int64_t step = 0; step < rows.steps(block); ++step) {
-      alignas(64) Part tiles[4][kTileParts];
+      const auto at = rows.offset(block, strip) + step * kStepParts;
+      alignas(64) Part local[kStepParts];
+      Part* tiles = rows.a ? rows.a + at : local;
       const auto first = block * kFastBlock + step * kStepFeatures;
       for (std::int64_t r = 0; r < kStrip; ++r) {
+        // What the next step writes; a fifth of the time.
+        for (std::int64_t part = 0; part < kStepParts / kStrip; part += 32) {
+          const auto next = at + kStepParts + r * (kStepParts / kStrip) + part;
+          if (rows.a) __builtin_prefetch(rows.a + next, 1);
+          if (rows.b) __builtin_prefetch(rows.b + next, 1);
+        }
         const bool there = forms[r] != nullptr;
         const RowForm none;
+        Part* high = tiles + r * kStepFeatures;
         split_row(there ? rows.x + (strip * kStrip + r) * rows.cols + first : nullptr,
-                  there ? smaller(kStepFeatures, rows.cols - first) : 0, there ? *forms[r] : none,
-                  tiles[r / kTileSide] + r % kTileSide * kStepFeatures,
-                  tiles[2 + r / kTileSide] + r % kTileSide * kStepFeatures);
+                  there ? smaller(kStepFeatures, rows.cols - first) : 0, there ? *forms[r] : none, high,
+                  high + 2 * kTileParts);
       }
-      const auto at = rows.offset(block, strip) + step * kStepParts;
-      if (rows.a) __builtin_memcpy(rows.a + at, tiles, sizeof tiles);
       if (rows.b)
-        for (std::int64_t t = 0; t < 4; ++t) turn_tile(tiles[(t + 2) % 4], rows.b + at + t * kTileParts);
+        for (std::int64_t t = 0; t < 4; ++t) turn_tile(tiles + (t + 2) % 4 * kTileParts, rows.b + at + t * kTileParts);
     }
 }
 
