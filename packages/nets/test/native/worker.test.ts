@@ -44,9 +44,6 @@ async function delayBeside(steps: number): Promise<number> {
 
 describe.skipIf(addonProblem || !existsSync(compiled))('native in a worker', () => {
   test('leaves the main thread its event loop, and can be ended in the middle of a step', async () => {
-    // Others may take the processor for longer; steps that held the loop would do so each time.
-    const delays: number[] = []
-    for (let k = 0; k < 4; k++) delays.push(await delayBeside(10))
-    expect(Math.min(...delays)).toBeLessThan(50)
+    for (let k = 0; k < 3; k++) expect(await delayBeside(10)).toBeLessThan(50)
   })
 })
