@@ -243,8 +243,9 @@ class Search {
     }
 
     void finish() {
-      if (count_ == 0 || search_.runner_.cancelled()) return;
       const auto& all = search_;
+      if (all.runner_.cancelled()) count_ = 0;
+      if (count_ == 0) return;
       RowPairs<T> pairs;
       for (int g = 0; g < kTogether; ++g) {
         const auto i = all.q0_ + query_[g < count_ ? g : 0], j = base_[g < count_ ? g : 0];

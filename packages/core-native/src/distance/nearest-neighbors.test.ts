@@ -241,4 +241,16 @@ describe('bad input gets one clear error', () => {
     await nearestNeighbors(big, big, { k: 1, onProgress })
     expect(fractions.at(-1)).toBe(1)
   })
+
+  test('an abort in the midst of exact comparisons rejects', async () => {
+    const [queries, base] = [madeMatrix('float32', 300, 4000), madeMatrix('float32', 1200, 4000, (v) => v + 0.1)]
+    for (let time = 0; time < 3; time++) {
+      const controller = new AbortController()
+      // Comparing what waits is the last twentieth.
+      const onProgress = (fraction: number) => fraction > 0.953 && controller.abort('enough')
+      await expect(nearestNeighbors(queries, base, { k: 150, signal: controller.signal, onProgress })).rejects.toBe(
+        'enough',
+      )
+    }
+  })
 })
