@@ -73,4 +73,44 @@ static void exact_keys(Metric metric, const RowPairs<T>& pairs, int wanted, std:
     keys_of<T, kTogether>(metric, pairs, cols, keys);
 }
 
+/** Compares pairs of rows exactly, a few at a time; done(i, j, key) gets the key of row i of x and row j of y. */
+template <class T, class Done>
+class Comparison {
+ public:
+  Comparison(const Runner& runner, Metric metric, const FormedRows<T>& x, const FormedRows<T>& y, Done done)
+      : runner_(runner), metric_(metric), x_(x), y_(y), done_(done) {}
+
+  void add(std::int64_t i, std::int64_t j) {
+    i_[count_] = i;
+    j_[count_++] = j;
+    if (count_ == kTogether) finish();
+  }
+
+  /** What is left; nothing once the job is cancelled. */
+  void finish() {
+    if (runner_.cancelled()) count_ = 0;
+    if (count_ == 0) return;
+    RowPairs<T> pairs;
+    for (int g = 0; g < kTogether; ++g) {
+      const auto i = i_[g < count_ ? g : 0], j = j_[g < count_ ? g : 0];
+      pairs.x[g] = x_.row(i);
+      pairs.y[g] = y_.row(j);
+      pairs.x_form[g] = &x_.form(i);
+      pairs.y_form[g] = &y_.form(j);
+    }
+    double keys[kTogether];
+    exact_keys(metric_, pairs, count_, x_.stride, keys);
+    for (int g = 0; g < count_; ++g) done_(i_[g], j_[g], keys[g]);
+    count_ = 0;
+  }
+
+ private:
+  const Runner& runner_;
+  const Metric metric_;
+  const FormedRows<T> x_, y_;
+  const Done done_;
+  std::int64_t i_[kTogether], j_[kTogether];
+  int count_ = 0;
+};
+
 }  // namespace likeness::LIKENESS_ISA

@@ -1,9 +1,9 @@
 #include "distance/nearest-neighbors.h"
 
+#include "distance/candidates.h"
 #include "distance/exact-keys.h"
 #include "distance/nominate.h"
-#include "distance/tile.h"
-#include "native/workspaces.h"
+#include "distance/strip.h"
 
 namespace likeness::LIKENESS_ISA {
 namespace {
@@ -11,28 +11,6 @@ namespace {
 // Rows of the queries and of the base that are compared at a time, and features: large enough that transposing them
 // costs a few per cent of comparing them, small enough to need little memory whatever the sizes of the matrices.
 constexpr std::int64_t kQueryRows = 48 * kPanel, kBaseRows = 25 * kPanel, kFeatures = 16 * kSumBlock;
-
-constexpr std::int64_t kStripColumns = kRectanglePanels * kPanel;
-
-/** Totals of a few queries against a part of the base, rectangle by rectangle. */
-template <class S>
-struct Strip {
-  static constexpr std::int64_t columns = kStripColumns;
-  std::int64_t row0, rows, height;  // of the queries; height in whole tiles
-  std::int64_t base_rows;
-  S* totals;
-
-  std::int64_t width(std::int64_t q) const {
-    return smaller(columns, divide_up(base_rows, kPanel) * kPanel - q * columns);
-  }
-  S* row(std::int64_t q, std::int64_t i) const { return totals + q * columns * height + (i - row0) * width(q); }
-};
-
-/** A row of the base that may be a neighbour: its key is not below `lower`. */
-struct Candidate {
-  double lower;
-  std::int64_t row;
-};
 
 template <class T>
 class Search {
@@ -45,7 +23,6 @@ class Search {
         query_rows_(smaller(args.query_rows, kQueryRows)),
         base_rows_(smaller(args.base_rows, kBaseRows)),
         cols_(smaller(args.cols, kFeatures)),
-        capacity_(smaller(4 * args.k + 32, 512)),
         narrow_(sizeof(T) == sizeof(double) || cols_ == args.cols),
         model_(ErrorModel::of<T>(args.metric, args.cols, narrow_)) {}
 
@@ -58,7 +35,10 @@ class Search {
       q0_ = step / parts * query_rows_;
       b0_ = step % parts * base_rows_;
       if (b0_ == 0)
-        for (std::int64_t i = 0; i < query_rows_; ++i) smallest_[i] = waiting_[i] = 0;
+        for (std::int64_t i = 0; i < query_rows_; ++i) {
+          smallest_[i] = 0;
+          candidates_.clear(i);
+        }
       const auto from = share * static_cast<double>(step);
       const auto status = search_part(from, 0.95 * share);
       if (status != Status::ok) return status;
@@ -86,29 +66,11 @@ class Search {
     base_norms_ = take<double>(args_.base_rows);
     heaps_ = take<double>(query_rows_ * args_.k);
     smallest_ = take<std::int64_t>(query_rows_);
-    candidates_ = take<Candidate>(query_rows_ * capacity_);
-    waiting_ = take<std::int64_t>(query_rows_);
     crowded_ = take<std::int64_t>(query_rows_);
     query_panels_ = take<T>(query_rows * cols_);
     base_panels_ = take<T>(stride() * cols_);
-    return query_forms_ && base_forms_ && base_squares_ && base_norms_ && heaps_ && smallest_ && candidates_ &&
-           waiting_ && crowded_ && query_panels_ && base_panels_;
-  }
-
-  bool allocate_totals() {
-    if (!totals_) totals_ = take<double>((query_rows_ + kRectangleRows) * stride());
-    return totals_ != nullptr;
-  }
-
-  bool allocate_workspaces() {
-    const auto bytes = static_cast<std::size_t>(kRectangleRows * stride()) * sizeof(double);
-    return has_workspaces_ || (has_workspaces_ = workspaces_.allocate(runner_, runner_.threads(), bytes));
-  }
-
-  /** The forms of one panel's rows, of the queries or of the base. */
-  void find_forms(const T* rows, std::int64_t first, std::int64_t count, RowForm* forms) const {
-    for (auto i = first; i < first + count && !runner_.cancelled(); ++i)
-      forms[i] = row_form(rows + i * args_.cols, args_.cols, args_.metric);
+    return query_forms_ && base_forms_ && base_squares_ && base_norms_ && heaps_ && smallest_ && crowded_ &&
+           query_panels_ && base_panels_ && candidates_.allocate(runner_, query_rows_, args_.k);
   }
 
   Status search_part(double from, double share) {
@@ -144,10 +106,12 @@ class Search {
     const auto strips = divide_up(rows, height), groups = whole ? 1 : across;
     const bool kept_totals = !whole || cols_ < args_.cols;
     const auto strip_values = height * stride();
-    if (!(kept_totals ? allocate_totals() : allocate_workspaces())) return Status::out_of_memory;
+    const bool there = kept_totals ? totals_.allocate_part(runner_, (query_rows_ + kRectangleRows) * stride())
+                                   : totals_.allocate_strips(runner_, kRectangleRows * stride());
+    if (!there) return Status::out_of_memory;
     const auto strip_at = [&](std::int64_t s, S* totals) {
       const auto used = smaller(height, rows - s * height);
-      S* shared = reinterpret_cast<S*>(totals_) + s * strip_values;
+      S* shared = totals_.template part<S>() + s * strip_values;
       return Strip<S>{s * height, used, whole_tiles(used), base_now(), totals ? totals : shared};
     };
     for (std::int64_t c0 = 0; c0 < args_.cols && !runner_.cancelled(); c0 += cols_) {
@@ -173,7 +137,7 @@ class Search {
           if (whole && last && !runner_.cancelled()) finish(strip, strip.row0, strip.row0 + strip.rows);
         };
         if (kept_totals) return compute(strip_at(b / groups, nullptr));
-        const Workspaces::Lease lease(workspaces_);
+        const Workspaces::Lease lease(totals_.strips());
         compute(strip_at(b, reinterpret_cast<S*>(lease.memory())));
       };
       for_blocks(runner_, strips * groups, done, block);
@@ -193,13 +157,14 @@ class Search {
     auto panel = [&](std::int64_t block) {
       if (auto p = block + kept; p < x.count()) {
         if (!list && c0 == 0 && b0_ == 0)
-          find_forms(queries_, q0_ + p * kPanel, smaller(kPanel, x.rows - p * kPanel), query_forms_);
+          find_forms(runner_, queries_, args_.cols, args_.metric, q0_ + p * kPanel,
+                     smaller(kPanel, x.rows - p * kPanel), query_forms_);
         return fill_formed(runner_, queries, formed(), x, p);
       }
       const auto p = block + kept - x.count();
       if (const auto first = b0_ + p * kPanel; !list && c0 == 0 && q0_ == 0) {
         const auto count = smaller(kPanel, y.rows - p * kPanel);
-        find_forms(base_, first, count, base_forms_);
+        find_forms(runner_, base_, args_.cols, args_.metric, first, count, base_forms_);
         for (auto j = first; j < first + count; ++j) {
           base_squares_[j] = base_forms_[j].squares;
           base_norms_[j] = base_forms_[j].norm;
@@ -231,40 +196,13 @@ class Search {
     return bound < worst ? bound : worst;
   }
 
-  /** Compares pairs exactly, a few at a time. */
-  class Comparison {
-   public:
-    explicit Comparison(const Search& search) : search_(search) {}
-
-    void add(std::int64_t i, std::int64_t j) {
-      query_[count_] = i;
-      base_[count_++] = j;
-      if (count_ == kTogether) finish();
-    }
-
-    void finish() {
-      const auto& all = search_;
-      if (all.runner_.cancelled()) count_ = 0;
-      if (count_ == 0) return;
-      RowPairs<T> pairs;
-      for (int g = 0; g < kTogether; ++g) {
-        const auto i = all.q0_ + query_[g < count_ ? g : 0], j = base_[g < count_ ? g : 0];
-        pairs.x[g] = all.queries_ + i * all.args_.cols;
-        pairs.y[g] = all.base_ + j * all.args_.cols;
-        pairs.x_form[g] = all.query_forms_ + i;
-        pairs.y_form[g] = all.base_forms_ + j;
-      }
-      double keys[kTogether];
-      exact_keys(all.args_.metric, pairs, count_, all.args_.cols, keys);
-      for (int g = 0; g < count_; ++g) all.insert(query_[g], base_[g], keys[g]);
-      count_ = 0;
-    }
-
-   private:
-    const Search& search_;
-    std::int64_t query_[kTogether], base_[kTogether];
-    int count_ = 0;
-  };
+  /** Of these queries with rows of the whole base; their keys are inserted. */
+  auto comparison() const {
+    const FormedRows<T> queries{queries_ + q0_ * args_.cols, args_.cols, 0, query_forms_ + q0_, nullptr};
+    const FormedRows<T> base{base_, args_.cols, 0, base_forms_, nullptr};
+    const auto done = [this](std::int64_t i, std::int64_t j, double key) { insert(i, j, key); };
+    return Comparison<T, decltype(done)>(runner_, args_.metric, queries, base, done);
+  }
 
   /** Notes query i's candidates of this part; where they are many, it is marked in crowded_ instead. */
   template <class S>
@@ -295,39 +233,25 @@ class Search {
 
   /** Candidates wait until all parts have lowered the limit: most are above it then. */
   void note(std::int64_t i, Candidate candidate) const {
-    if (waiting_[i] == capacity_) drop_above_limit(i);
-    if (waiting_[i] == capacity_) {
-      Comparison comparison(*this);
-      compare_waiting(i, comparison);
-      comparison.finish();
+    if (candidates_.full(i)) candidates_.drop_above(i, limit(i));
+    if (candidates_.full(i)) {
+      auto exact = comparison();
+      candidates_.take(i, [&](std::int64_t j) { exact.add(i, j); });
+      exact.finish();
     }
-    candidates_[i * capacity_ + waiting_[i]++] = candidate;
-  }
-
-  void drop_above_limit(std::int64_t i) const {
-    const double limit = this->limit(i);
-    auto* of = candidates_ + i * capacity_;
-    std::int64_t kept = 0;
-    for (std::int64_t c = 0; c < waiting_[i]; ++c)
-      if (!(of[c].lower > limit)) of[kept++] = of[c];
-    waiting_[i] = kept;
-  }
-
-  void compare_waiting(std::int64_t i, Comparison& comparison) const {
-    for (std::int64_t c = 0; c < waiting_[i]; ++c) comparison.add(i, candidates_[i * capacity_ + c].row);
-    waiting_[i] = 0;
+    candidates_.add(i, candidate);
   }
 
   /** Compares every candidate that is left exactly. */
   void settle(double until) {
     constexpr std::int64_t group = 16;
     auto block = [&](std::int64_t b) {
-      Comparison comparison(*this);
+      auto exact = comparison();
       for (auto i = b * group; i < smaller((b + 1) * group, queries_now()) && !runner_.cancelled(); ++i) {
-        drop_above_limit(i);
-        compare_waiting(i, comparison);
+        candidates_.drop_above(i, limit(i));
+        candidates_.take(i, [&](std::int64_t j) { exact.add(i, j); });
       }
-      comparison.finish();
+      exact.finish();
     };
     for_blocks(runner_, divide_up(queries_now(), group), until, block);
   }
@@ -351,17 +275,15 @@ class Search {
   Runner& runner_;
   const T *queries_, *base_;
   const std::int64_t query_rows_, base_rows_, cols_;  // at most so many at a time
-  const std::int64_t capacity_;                       // candidates that wait, of a query
   const bool narrow_;  // totals have the data's type: features are few enough for the error that this adds
   const ErrorModel model_;
   std::int64_t q0_ = 0, b0_ = 0;
   RowForm *query_forms_ = nullptr, *base_forms_ = nullptr;
   double *base_squares_ = nullptr, *base_norms_ = nullptr;
-  double *totals_ = nullptr, *heaps_ = nullptr;  // totals of a whole part, where strips are not one thread's
-  Workspaces workspaces_;
-  bool has_workspaces_ = false;
-  std::int64_t *crowded_ = nullptr, *smallest_ = nullptr, *waiting_ = nullptr;  // the last two are counts
-  Candidate* candidates_ = nullptr;
+  double* heaps_ = nullptr;
+  StripTotals totals_;
+  std::int64_t *crowded_ = nullptr, *smallest_ = nullptr;  // the last is a count
+  Candidates candidates_;
   T *query_panels_ = nullptr, *base_panels_ = nullptr;
   double *exact_queries_ = nullptr, *exact_base_ = nullptr;
 };

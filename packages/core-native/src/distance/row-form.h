@@ -82,6 +82,14 @@ static RowForm row_form(const T* x, std::int64_t cols, Metric metric) {
   return form;
 }
 
+/** The forms of rows [first, first + count); ends early once the job is cancelled. */
+template <class T>
+static void find_forms(const Runner& runner, const T* rows, std::int64_t cols, Metric metric, std::int64_t first,
+                       std::int64_t count, RowForm* forms) {
+  for (auto i = first; i < first + count && !runner.cancelled(); ++i)
+    forms[i] = row_form(rows + i * cols, cols, metric);
+}
+
 /** Rows whose values are taken as their forms have them; of a list of rows where there is one. */
 template <class U>
 struct FormedRows {
