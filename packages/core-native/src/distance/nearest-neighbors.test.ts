@@ -244,7 +244,10 @@ describe('bad input gets one clear error', () => {
   })
 
   test('an abort in the midst of exact comparisons rejects', async () => {
-    const [queries, base] = [madeMatrix('float32', sanitized ? 100 : 600, 4000), madeMatrix('float32', 1200, 4000, (v) => v + 0.1)]
+    const [queries, base] = [
+      madeMatrix('float32', sanitized ? 100 : 600, 4000),
+      madeMatrix('float32', 1200, 4000, (v) => v + 0.1),
+    ]
     for (let time = 0; time < 2; time++) {
       const controller = new AbortController()
       // Comparing what waits is the last twentieth of progress, and takes a while for so many neighbours.
